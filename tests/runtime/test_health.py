@@ -1,0 +1,114 @@
+"""Whoever watches the server learns whether it is well, and nothing else."""
+
+import datetime
+import re
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+
+from tests import making
+from tracker.actions import outbox
+from tracker.models import Bookmark, Entry, Work
+from tracker.reports import health
+
+pytestmark = pytest.mark.django_db
+HOUR = datetime.timedelta(hours=1)
+
+
+class TestAlive:
+    def test_asks_no_database(self, client, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            answer = client.get("/healthz")
+        assert (answer.status_code, answer.content) == (200, b"alive\n")
+
+    def test_is_not_led_on_to_https(self, client, settings):
+        settings.SECURE_SSL_REDIRECT = True
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/signin/").status_code == 301
+
+
+class TestAProbe:
+    """It asks an address of the machine, and not the name of the site."""
+
+    @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+    def test_is_answered_under_any_name(self, client, settings, path):
+        settings.ALLOWED_HOSTS, settings.METRICS_TOKEN = ["corridor.example.org"], "right"
+        asked = {"Host": "127.0.0.1:8000", "Authorization": "Bearer right"}
+        assert client.get(path, headers=asked).status_code == 200
+        assert client.get("/signin/", headers=asked).status_code == 400
+
+
+class TestReady:
+    def asked(self, client):
+        answer = client.get("/readyz")
+        return answer.status_code, answer.json()["reasons"]
+
+    def test_when_nothing_is_late(self, client):
+        outbox.put("mail", "later", {}, at=timezone.now() + HOUR)
+        outbox.put("mail", "now", {})
+        assert self.asked(client) == (200, [])
+
+    def test_not_when_work_is_left_undone(self, client):
+        outbox.put("mail", "old", {"to": "somebody@example.org"}, at=timezone.now() - HOUR)
+        status, [reason] = self.asked(client)
+        assert status == 503
+        assert re.fullmatch(r"work: mail waits for 36\d\d seconds", reason)
+        Work.objects.update(done_at=timezone.now())
+        assert self.asked(client) == (200, [])
+
+    def test_not_when_a_reader_is_far_behind(self, client, liaison, lao_embassy, floods):
+        making.need(liaison, lao_embassy, floods)
+        Bookmark.objects.create(reader="webhooks")
+        past = timezone.now() + HOUR
+        reasons = list(health.late(past, 900))
+        if Entry.objects.after(0, 0, 0).exists():  # On PostgreSQL only what is committed.
+            assert re.fullmatch(r"journal: webhooks is 36\d\d seconds behind", reasons[0])
+        assert self.asked(client)[0] == 200
+
+    def test_not_before_the_database_is_prepared(self, client, monkeypatch):
+        monkeypatch.setattr(health, "migrations_to_come", lambda: 2)
+        assert self.asked(client) == (503, ["migrations: 2 to come"])
+
+    def test_not_without_a_database_and_tells_nothing_of_it(self, client, monkeypatch):
+        def away():
+            raise OperationalError("host db.internal user corridor password secret")
+
+        monkeypatch.setattr(health, "migrations_to_come", away)
+        assert self.asked(client) == (503, ["database: OperationalError"])
+
+
+class TestMetrics:
+    def test_are_not_there_without_a_token(self, client):
+        assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+        assert client.get("/metrics").status_code == 404
+
+    def test_are_not_there_for_a_wrong_one(self, client, settings):
+        settings.METRICS_TOKEN = "right"
+        for given in ("", "Bearer", "Bearer wrong", "Basic right", "Bearer ríght"):
+            assert client.get("/metrics", headers={"Authorization": given}).status_code == 404
+
+    def test_tell_of_requests_work_and_the_journal(self, client, settings):
+        settings.METRICS_TOKEN = "right"
+        outbox.put("mail", "old", {}, at=timezone.now() - HOUR)
+        Bookmark.objects.create(reader="webhooks")
+        client.get("/signin/")
+        answer = client.get("/metrics", headers={"Authorization": "Bearer right"})
+        said = answer.content.decode()
+        assert answer.status_code == 200
+        assert 'corridor_requests_total{method="GET",route="signin/",status="200"}' in said
+        assert 'corridor_request_seconds_count{route="signin/"}' in said
+        assert 'corridor_work{state="to_do",topic="mail"} 1.0' in said
+        assert re.search(r'corridor_work_late_seconds\{topic="mail"\} 36\d\d', said)
+        assert 'corridor_reader_entries{reader="webhooks"}' in said
+        assert "corridor_journal_last_entry" in said
+        assert "corridor_database_up 1.0" in said
+
+    def test_go_on_without_a_database(self, client, settings, monkeypatch):
+        def away():
+            raise OperationalError
+
+        settings.METRICS_TOKEN = "right"
+        monkeypatch.setattr(health, "counted", away)
+        answer = client.get("/metrics", headers={"Authorization": "Bearer right"})
+        assert b"corridor_database_up 0.0" in answer.content

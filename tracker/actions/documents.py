@@ -1,0 +1,120 @@
+"""Attach files to records and take them away; pictures are drawn anew, without what they hide."""
+
+import hashlib
+import io
+import uuid
+from typing import TypeVar
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from tracker.actions import records
+from tracker.actions.locking import hold
+from tracker.models import Document, Emergency, Record, Visibility
+from tracker.rules import documents as rules
+from tracker.rules.actors import Actor
+from tracker.rules.refusals import NotNow, NotValid, NotYours
+
+R = TypeVar("R", bound=Record)
+FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
+QUALITY = 88
+FOLDER = "documents"
+
+# Pillow looks at the size in a picture's head before it makes room for it.
+Image.MAX_IMAGE_PIXELS = rules.MOST_PIXELS
+
+
+def attach(
+    record: Record, *, title: str, kind: str, name: str, content: bytes, by: Actor
+) -> Document:
+    """Attach a file to a record, under a name of ours.
+
+    Raises NotYours, NotValid (with the fields), NotNow when the same file is there already.
+    """
+    if not rules.may_attach(by, record):
+        raise NotYours(_("Only those who report for %s attach files to this.") % record.owner)
+    ending = rules.type_of(name, content)
+    if ending in FORMATS:
+        content = redrawn(content, ending)
+    stored = f"{uuid.uuid4()}.{ending}"
+    try:
+        return store(record, rules.titled(title, name), kind, stored, content, by)
+    except BaseException:
+        # The transaction takes the row back; nothing takes the file back but this.
+        default_storage.delete(f"{FOLDER}/{stored}")
+        raise
+
+
+@transaction.atomic
+def store(
+    record: Record, title: str, kind: str, stored: str, content: bytes, by: Actor
+) -> Document:
+    """Write the file and its row; what is open to whom is its record's to say."""
+    hold([record])
+    record.refresh_from_db()
+    if record.deleted_at:
+        raise NotNow(_("It was deleted."))
+    digest = hashlib.sha256(content).hexdigest()
+    there = Document.objects.alive().filter(noun=record.word(), subject=record.uid, sha256=digest)
+    if same := there.first():
+        raise NotNow(_("This file is already here, as “%s”.") % same.title)
+    emergency = record if isinstance(record, Emergency) else getattr(record, "emergency", None)
+    values = {
+        "noun": record.word(),
+        "subject": record.uid,
+        "emergency": emergency,
+        "kind": kind,
+        "title": title,
+        "file": ContentFile(content, name=stored),
+        "content_type": rules.TYPES[stored.rpartition(".")[2]],
+        "size": len(content),
+        "sha256": digest,
+        "visibility": Visibility.RESTRICTED,
+    }
+    return records.create(Document, by=by, owner=record.owner, values=values, verb="attach")
+
+
+@transaction.atomic
+def remove(document: Document, *, by: Actor, reason: str = "") -> Document:
+    """Take a document away; its tombstone stays."""
+    record = rules.subject_of(document, by)
+    if record is None or not rules.may_attach(by, record):
+        raise NotYours(_("Only those who report for %s do this.") % document.owner)
+    return records.delete(document, by=by, reason=reason)
+
+
+def redrawn(content: bytes, ending: str) -> bytes:
+    """Return a picture drawn anew: upright, and with nothing in the file but the picture.
+
+    Place, camera, comments and whatever was hidden behind the picture stay behind.
+    """
+    out = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(content), formats=[FORMATS[ending]]) as picture:
+            if picture.width * picture.height > rules.MOST_PIXELS:
+                raise Image.DecompressionBombError
+            ImageOps.exif_transpose(picture, in_place=True)
+            mode = mode_for(picture, ending)
+            drawn = picture if picture.mode == mode else picture.convert(mode)
+            drawn.load()
+            drawn.info = {}
+            drawn.save(out, FORMATS[ending], quality=QUALITY)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise wrong(_("The picture has more than 20 million points. Make it smaller.")) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
+        raise wrong(_("The picture is damaged and cannot be read.")) from None
+    return out.getvalue()
+
+
+def mode_for(picture: Image.Image, ending: str) -> str:
+    """Return in which colours a picture is kept."""
+    if ending != "jpg" and picture.has_transparency_data:
+        return "RGBA"
+    return "L" if picture.mode in ("1", "L") and ending != "webp" else "RGB"
+
+
+def wrong(reason: str) -> NotValid:
+    return NotValid(fields={"file": [reason]})

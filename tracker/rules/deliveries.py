@@ -1,0 +1,107 @@
+"""When a delivery may move, and what its lines must agree with."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.models import Consignment, ConsignmentLine, Delivery, DeliveryLine, Mission
+from tracker.rules import quantities
+from tracker.rules.actors import Actor
+from tracker.rules.moves import Workflow, move
+from tracker.rules.refusals import Obstacle
+from tracker.rules.roles import LEADS, Permission
+
+S = Delivery.Status
+C = Permission.COORDINATE
+NOT_SENT = (Consignment.Status.DRAFT, Consignment.Status.READY, Consignment.Status.CANCELLED)
+
+
+def before_handing_over(delivery: Delivery, actor: Actor) -> Iterator[Obstacle | str]:
+    """Yield what is missing for a hand-over: a date, a receiver, and goods that are there."""
+    day = "delivered_on"
+    if not delivery.delivered_on:
+        yield Obstacle(_("Say on which day it was handed over."), field=day)
+    elif delivery.delivered_on.earliest > actor.today:
+        yield Obstacle(_("It cannot be handed over on a day that has not come yet."), field=day)
+    at_institution = delivery.stage == Delivery.Stage.AT_INSTITUTION
+    if at_institution and not delivery.actual_institution:
+        yield Obstacle(_("Say which institution received it."), field="actual_institution")
+    lines = list(delivery.lines.select_related("consignment_line__consignment").order_by("pk"))
+    if not lines:
+        yield _("It has no goods: add at least one line.")
+    for index, line in enumerate(lines):
+        for text in there(delivery, line):
+            yield Obstacle(text, field="quantity", row=("lines", index))
+
+
+def there(delivery: Delivery, line: DeliveryLine) -> Iterator[str]:
+    """Yield where the goods of one line are not where they are to be taken from."""
+    sent = line.consignment_line
+    if not_sent(sent):
+        yield _("“%s” has not been dispatched.") % line
+        return
+    left_on = sent.consignment.dispatched_on
+    if left_on and delivery.delivered_on and delivery.delivered_on.latest < left_on:
+        yield _("“%(line)s” left only on %(day)s.") % {"line": line, "day": left_on}
+    if line.quantity is None and line.damaged is None:
+        if not delivery.recorded_afterwards:
+            yield _("“%s”: say how much was handed over.") % line
+        return
+    free = getattr(sent, delivery.taken_from)
+    wanted = (line.quantity or quantities.ZERO) + (line.damaged or quantities.ZERO)
+    if wanted > free:
+        yield f"“{line}”: " + quantities.too_much(wanted, free, sent.allocation.line.unit)
+
+
+def not_sent(line: ConsignmentLine) -> bool:
+    """Tell whether a line's goods never left."""
+    consignment = line.consignment
+    held = consignment.status == Consignment.Status.ON_HOLD
+    status = consignment.resume_to if held else consignment.status
+    return bool(consignment.deleted_at) or status in NOT_SENT
+
+
+def before_reversing(delivery: Delivery, actor: Actor) -> Iterator[str]:
+    """Yield why a hand-over cannot be undone: the goods must still be where it put them."""
+    for movement in delivery.movements.select_related("line"):
+        if movement.kind == movement.Kind.REVERSAL:
+            continue
+        if getattr(movement.line, movement.to_bucket) < movement.quantity:
+            yield _("“%s” has already gone on from there.") % movement.line
+
+
+DONE = {S.HANDED_OVER, S.ACKNOWLEDGED, S.DISPUTED}
+DELIVERY = Workflow(
+    move("hand_over", S.EXPECTED, S.HANDED_OVER, C, gettext_lazy("Record the hand-over"),
+         before_handing_over, kinds=LEADS),
+    move("acknowledge", {S.HANDED_OVER, S.DISPUTED}, S.ACKNOWLEDGED, C,
+         gettext_lazy("Record the signed receipt"), asks=("note",)),
+    move("dispute", {S.HANDED_OVER, S.ACKNOWLEDGED}, S.DISPUTED, C,
+         gettext_lazy("Record that it is disputed"), asks=("reason",)),
+    move("reverse", DONE, S.REVERSED, C, gettext_lazy("Reverse the delivery"),
+         before_reversing, asks=("reason",)),
+)  # fmt: skip
+
+
+def to_save(delivery: Delivery, actor: Actor) -> Iterator[str]:
+    """Yield what is wrong with a delivery's facts as a whole."""
+    if delivery.status != S.EXPECTED:
+        yield _("What was handed over cannot be changed; reverse it instead.")
+    if delivery.mission.status in (Mission.Status.CLOSED, Mission.Status.CANCELLED):
+        yield _("Its mission is %s.") % delivery.mission.get_status_display().lower()
+    agreed, actual = delivery.agreed_institution, delivery.actual_institution
+    if agreed and actual and agreed != actual and not delivery.differs_because:
+        yield _("It was received by %(actual)s, not by %(agreed)s: say why.") % {
+            "actual": actual, "agreed": agreed,
+        }  # fmt: skip
+
+
+def of_lines(delivery: Delivery, lines: list[DeliveryLine]) -> Iterator[str]:
+    """Yield what cannot be part of a delivery; what is said to be received must have been sent."""
+    for line in lines:
+        sent = line.consignment_line
+        if sent.consignment.mission_id != delivery.mission_id:
+            yield _("“%s” belongs to another mission.") % line
+        if delivery.status != S.EXPECTED and not_sent(sent):
+            yield _("“%s” has not been dispatched.") % line
