@@ -49,7 +49,7 @@ def actors(world):
 
 def page(noun, actor, asked):
     """Return one page of a list as it is written."""
-    request = SimpleNamespace(query_params=QueryDict(asked), actor=actor)
+    request = SimpleNamespace(query_params=QueryDict(asked), actor=actor, auth=None)
     return ENCODER.encode(listing.page(request, listing.asked(request, noun)).body())
 
 

@@ -98,8 +98,10 @@ def door_of(world: World, clients: dict[str, Client], row: Row) -> Door | None:
         return None
     address, alone = row.at(world), row.address.endswith("/with/")
     with same_session(clients[who]):
-        # Asked for nothing at all, the form of a visit first asks for a delivery.
-        page = clients[who].get(address.removesuffix("with/") if alone else address, {"x": "1"})
+        # Asked for nothing at all, some forms first ask which delivery or shipment it is about.
+        page = clients[who].get(
+            address.removesuffix("with/") if alone else address, {"as": "other"}
+        )
     form = next(forms_of(page, ("share_form",) if alone else MAIN), None)
     if form is None:
         return None

@@ -31,7 +31,10 @@ IN_ORDER = (
 )  # fmt: skip
 NUMBERS = (ExactField, models.DecimalField, models.PositiveIntegerField,
            models.PositiveSmallIntegerField)  # fmt: skip
-SHORT_PATHS = {("need", "pledge", "quantity"), ("delivery", "log", "quantity")}
+SHORT_PATHS = {
+    ("need", "pledge", "quantity"), ("delivery", "log", "quantity"),
+    ("mission", "past", "quantity"), ("mission", "past", "received"),
+}  # fmt: skip
 MADE_ONCE = {("assessment", "edit")}
 """Forms that leave out the rows once the record is there."""
 BUTTONS = {"start", "committee", "api docs"}

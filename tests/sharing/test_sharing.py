@@ -333,7 +333,7 @@ class TestWhoSees:
     def test_of_a_public_one(self, need, liaison):
         show(need.emergency, "public", liaison)
         show(need, "public", liaison)
-        assert self.text(need).startswith("Public | Everyone with a seat.")
+        assert self.text(need).startswith("Public | Everyone with a seat, and nobody without one.")
 
     def test_of_a_reference(self, mercy_relief):
         assert self.text(mercy_relief).startswith("Everyone with a seat |")

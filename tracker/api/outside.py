@@ -49,6 +49,7 @@ def upserted(door: NounDoor, body: dict[str, Any], row: Any) -> tuple[Any, bool]
     version = source_version(body.pop("source_version", None))
     with transaction.atomic():
         if row is None:
+            door.permit_new()
             record = created(door.noun, door.reader.read(body), door.actor)
             arrived(door, record, version)
             return record, True

@@ -18,7 +18,8 @@ from tracker.broadcast import sentences
 from tracker.forms.moves import MoveForm
 from tracker.models import Consignment, Entry, Record
 from tracker.rules.nouns import Noun
-from tracker.rules.refusals import Stale
+from tracker.rules.refusals import NotYours, Stale
+from tracker.rules.roles import acting_for
 from tracker.rules.sight import withheld
 from tracker.rules.witnesses import shown
 
@@ -46,6 +47,11 @@ class NounDoor(Door):
                 else "not_found"
             )  # fmt: skip
         return found
+
+    def permit_new(self) -> None:
+        """Refuse who may make no such record at all, before what was sent is looked at."""
+        if not acting_for(self.actor, self.noun.create, self.noun.kinds):
+            raise NotYours(_("Your seats do not allow you to make this."))
 
     def written(self, record: Record, **how: Any) -> Any:
         return listing.single(self.noun, record.pk, self.actor, **how)
@@ -99,6 +105,7 @@ class Records(NounDoor):
         return self.once(request, lambda: self.told(self.create(self.body(request)), 201))
 
     def create(self, body: dict[str, Any], **more: Any) -> Record:
+        self.permit_new()
         given = self.reader.read(body)
         return created(self.noun, given, self.actor, **more)
 
@@ -143,6 +150,7 @@ class One(NounDoor):
         if taken:
             return self.changed(request, self.find(uid), whole=True)
         tags.expects_none(request)
+        self.permit_new()
         body = {"id": str(uid), **self.body(request)}
         given = self.reader.read(body)
         if given.uid != uid:

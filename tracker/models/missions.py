@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models.amounts import ExactField, MoneyField, QuantityField, above_zero
@@ -227,7 +227,8 @@ class Allocation(Record):
     def sight(cls, actor) -> Q:
         """Let those see it too who were shown its pledge, and see what it is for."""
         shown = Share.objects.filter(noun="pledge", organisation__in=actor.organisations)
-        needs = Need.objects.seen_by(actor).filter(pk=OuterRef("need"))
-        missions = Mission.objects.seen_by(actor).filter(pk=OuterRef("mission"))
-        known = Q(Exists(needs)) | Q(Exists(missions))
-        return super().sight(actor) | (Q(line__pledge__uid__in=shown.values("subject")) & known)
+        needs = Need.objects.seen_by(actor).filter(pk=OuterRef("need")).values("pk")[:1]
+        missions = Mission.objects.seen_by(actor).filter(pk=OuterRef("mission")).values("pk")[:1]
+        known = Q(need=Subquery(needs)) | Q(mission=Subquery(missions))
+        lines = PledgeLine._default_manager.filter(pledge__uid__among=shown.values("subject"))
+        return super().sight(actor) | (Q(line__among=lines.values("pk")) & known)

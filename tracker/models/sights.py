@@ -42,6 +42,7 @@ def under(model: Any, actor: Any) -> Q:
             parent = parent._meta.get_field(step).related_model
         theirs = Q(owner_id__in=actor.committee_mates | actor.organisations)
         read = ~Q(visibility="committee") | (theirs & under(parent, actor))
-        known = parent._default_manager.filter(read, pk=models.OuterRef(path))
-        found &= Q(**{f"{path}__isnull": True}) | Q(models.Exists(known))
+        known = parent._default_manager.filter(read, pk=models.OuterRef(path)).values("pk")
+        # Looked up one by one: for EXISTS in an OR PostgreSQL first reads all there are.
+        found &= Q(**{f"{path}__isnull": True}) | Q(**{path: models.Subquery(known[:1])})
     return found
