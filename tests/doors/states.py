@@ -202,6 +202,14 @@ def clearances(world: Any, mission: Any) -> None:
     held["clearance.submitted"] = clearance("draft", "submit")
     held["clearance.granted"] = clearance("draft", "submit", "grant")
     held["clearance.refused"] = clearance("draft", "submit", "refuse")
+    exempt = making.clearance(
+        by, mission, "sanctions_exemption",
+        {"item": held["item"], "quantity": Decimal(50), "unit": held["unit"]},
+        regime=held["regime.used"], reference="C-1", valid_until=making.TODAY,
+    )  # fmt: skip
+    for step in ("draft", "submit", "grant"):
+        exempt = making.move(step, exempt, by)
+    held["clearance.exemption"] = exempt
     determinations(world, mission)
 
 
