@@ -8,7 +8,7 @@ import pytest
 from tests import making
 from tracker.actions.filling import check
 from tracker.api.errors import of_entries
-from tracker.models import Allocation, Consignment, Pledge
+from tracker.models import Allocation, Consignment, Entry, Pledge
 from tracker.rules.refusals import NotValid
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +207,27 @@ class TestARuleOfTheTable:
         with pytest.raises(NotValid) as refusal:
             check(line)
         assert "" in {error["pointer"] for error in of_entries(refusal.value)}
+
+
+class TestTheResultsOfAMission:
+    HERE = {"indicator": "Households with clean water", "unit": "households"}
+
+    def test_are_lines_of_it_and_what_is_not_stated_stays_so(self, partner, mission):
+        answer = partner.patch(
+            f"missions/{mission.uid}", {"results": [self.HERE | {"target": "200"}]}, If_Match="*"
+        )
+        [result] = answer.json()["results"]
+        assert (result["target"], result["achieved"]) == ("200.000", None)
+        assert "Households" in str(Entry.objects.about(mission).latest("pk").rows)
+
+    def test_may_be_nothing_but_not_less(self, partner, mission):
+        for achieved, status in (("0", 200), ("-1", 422)):
+            sent = {"results": [self.HERE | {"achieved": achieved}]}
+            answer = partner.patch(f"missions/{mission.uid}", sent, If_Match="*")
+            assert answer.status_code == status
+        assert pointers(answer)[-1] == "/results/0/achieved"
+
+    def test_name_each_indicator_once(self, partner, mission):
+        sent = {"results": [self.HERE, self.HERE]}
+        answer = partner.patch(f"missions/{mission.uid}", sent, If_Match="*")
+        assert pointers(answer)[0].startswith("/results/1")

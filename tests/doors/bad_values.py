@@ -31,7 +31,7 @@ NOT_LINKS = ("javascript:alert(1)", "http://", "a link", "https://" + "x" * 5000
 NONE, LESS = ("0",), ("-0.001", "-1")
 
 ZERO_IS_SAID = {
-    "allowed_shipments", "budget", "count", "damaged", "granted", "participants",
+    "achieved", "allowed_shipments", "budget", "count", "damaged", "granted", "participants",
     "people_in_need", "people_targeted", "people_trained", "quantity_observed", "shared_by",
     "team_size", "value", "lat", "lon",
 }  # fmt: skip

@@ -96,6 +96,10 @@ FRESH: dict[str, dict[str, Any]] = {
         "planned_from": TODAY, "planned_to": TODAY, "emergency": "@emergency",
         "team_size": "5", "budget": "1000.25", "budget_currency": "@money",
         "people_trained": "12",
+        "results": [{
+            "indicator": "Households with clean water", "unit": "households",
+            "target": "200", "achieved": "120", "observed_on": TODAY,
+        }],
     },
     "allocation": {"line": "@line", "need": "@need", "quantity": "7"},
     "clearance": {

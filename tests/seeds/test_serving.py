@@ -107,7 +107,7 @@ class TestServing:
         call_command("serve", port=free_port())
         said = capsys.readouterr().out
         assert "Preparing" not in said
-        assert "Seeds: 0 new, 493 already there." in said
+        assert "Seeds: 0 new, 494 already there." in said
         assert "Accounts for a trial" in said
         assert re.search(r"Corridor is ready at http://127\.0\.0\.1:\d+ ", said)
         assert "Corridor has stopped." in said

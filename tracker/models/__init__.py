@@ -17,7 +17,7 @@ from tracker.models.emergencies import Admission, Emergency, Figure, Indicator
 from tracker.models.entries import Entry, settled
 from tracker.models.followups import ActionPoint, Concern, Discrepancy
 from tracker.models.keys import Key
-from tracker.models.missions import Allocation, Mission
+from tracker.models.missions import Allocation, Mission, Result
 from tracker.models.needs import (
     FOLLOWED,
     STAGES,
@@ -117,6 +117,7 @@ __all__ = [
     "Regime",
     "Relation",
     "Repeat",
+    "Result",
     "Role",
     "Row",
     "Screening",

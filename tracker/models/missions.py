@@ -1,4 +1,4 @@
-"""Missions: an organisation's journey to bring aid; and allocations, which tie pledges to it."""
+"""Missions: an organisation's journey to bring aid, its results, and what is set aside for it."""
 
 from typing import Self
 
@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models.amounts import ExactField, MoneyField, QuantityField, above_zero
-from tracker.models.base import Record, RecordQuerySet, listed
+from tracker.models.base import Record, RecordQuerySet, Row, listed
 from tracker.models.catalogue import Sector, Unit
 from tracker.models.channels import Channel
 from tracker.models.dates import PartialDateField, in_order
@@ -135,6 +135,46 @@ class Mission(Sourced, Record):
         return super().sight(actor) | (
             Q(pk__among=joined.values("mission")) & ~Q(status=cls.Status.DRAFT)
         )
+
+
+class Result(Row):
+    """What a mission sets out to achieve, and what it did: either may be unknown, none is summed.
+
+    `target` and `achieved` are in `unit`, as the lead words it: households, wells, courses.
+    """
+
+    mission = models.ForeignKey(
+        Mission, models.CASCADE, related_name="results", verbose_name=_("mission")
+    )
+    indicator = models.CharField(_("indicator"), max_length=200)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    target = QuantityField(_("target"), null=True, blank=True, validators=[above_zero])
+    achieved = QuantityField(_("achieved"), null=True, blank=True)
+    observed_on = PartialDateField(_("observed"), blank=True)
+
+    class Meta:
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mission", "indicator"],
+                name="result_once_an_indicator",
+                violation_error_message=_("Name each indicator once."),
+            ),
+            models.CheckConstraint(
+                condition=Q(target__isnull=True) | Q(target__gt=0),
+                name="result_target_positive",
+                violation_error_message=_("Enter a number greater than zero."),
+            ),
+            models.CheckConstraint(
+                condition=Q(achieved__isnull=True) | Q(achieved__gte=0),
+                name="result_achieved_not_negative",
+                violation_error_message=_("What was achieved is zero or more."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.indicator
 
 
 class AllocationQuerySet(RecordQuerySet):

@@ -88,7 +88,7 @@ NOUNS: dict[str, Noun] = {
         ),
         Noun(
             m.Mission, "missions", R, TRAINERS, missions.MISSION, missions.to_save,
-            parent="emergency",
+            {"results": no_rows}, parent="emergency",
         ),
         Noun(
             m.Allocation, "allocations", C, DONORS, to_save=pledges.to_allocate,
