@@ -6,10 +6,12 @@ from typing import Any
 from celery import Celery
 from celery.app.amqp import AMQP
 from celery.schedules import crontab
-from celery.signals import task_postrun, task_prerun
+from celery.signals import beat_init, celeryd_init, task_postrun, task_prerun
+from django.core.exceptions import ImproperlyConfigured
 from kombu import Connection
 from kombu.transport import TRANSPORT_ALIASES
 
+from config.env import refuse_trial
 from config.logs import REQUEST_ID, TASK
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -88,6 +90,16 @@ app = Celery("corridor", amqp=Lines)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = TIMETABLE
 app.autodiscover_tasks()
+
+
+@celeryd_init.connect
+@beat_init.connect
+def refuse_debug(**signal: Any) -> None:
+    """End a worker or a timetable that was started with DEBUG, as the web server does."""
+    try:
+        refuse_trial()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from None
 
 
 IN_HAND: dict[str, Any] = {}

@@ -40,6 +40,15 @@ def secret_key() -> str:
     return key
 
 
+def refuse_trial() -> None:
+    """Refuse to serve others with DEBUG: `manage.py serve` says TRIAL, for this machine alone."""
+    if DEBUG and "TRIAL" not in os.environ:
+        raise ImproperlyConfigured(
+            "DEBUG=true shows the inside of the site to whoever finds an error. Unset DEBUG and "
+            "set SECRET_KEY and ALLOWED_HOSTS; to try Corridor on your own machine: make run."
+        )
+
+
 def kept_key(path: Path) -> str:
     """Read this installation's own key, or make it. Two processes may start at once."""
     if not path.exists():

@@ -197,10 +197,11 @@ WEBHOOK_CA_FILE = env.str("WEBHOOK_CA_FILE", default="")  # Trusted besides the 
 
 DATABASES = {"default": database()}
 REDIS_URL = env.str("REDIS_URL", default="")
+CACHE_URL = env.str("CACHE_URL", default=REDIS_URL)  # Best a database of its own.
 # Nothing rests on the cache: what must be remembered is in the database.
 CACHES = {
-    "default": {"BACKEND": "config.away.FallbackCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
+    "default": {"BACKEND": "config.away.FallbackCache", "LOCATION": CACHE_URL}
+    if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
@@ -284,8 +285,7 @@ NUDGES = env.bool("NUDGES", default=True)
 
 # --- For whoever watches it -------------------------------------------------------------------
 
-# Work may be late by so many seconds before /readyz says so.
-READY_WITHIN = env.int("READY_WITHIN", default=900)
+READY_WITHIN = env.int("READY_WITHIN", default=900)  # Seconds that work may be late.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_OF_ALL_PROCESSES = bool(os.environ.get("PROMETHEUS_MULTIPROC_DIR"))
 

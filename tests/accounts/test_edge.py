@@ -118,6 +118,13 @@ class TestStarting:
             assert bool(done.returncode) == refused
         assert python("-c", program, **PRODUCTION).returncode == 0
 
+    @pytest.mark.parametrize("process", ["worker", "beat"])
+    def test_of_the_others_is_refused_with_debug(self, process, tmp_path):
+        environment = PRODUCTION | {"DEBUG": "true", "VAR_DIR": str(tmp_path)}
+        done = python("-m", "celery", "--app", "config", process, **environment)
+        assert done.returncode != 0
+        assert "DEBUG=true shows the inside" in done.stderr
+
     @pytest.mark.parametrize(
         "environment", [{"SECRET_KEY": "change-me"}, {"ALLOWED_HOSTS": "*"}, {"SECRET_KEY": ""}]
     )

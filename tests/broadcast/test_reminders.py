@@ -55,9 +55,10 @@ class TestANeedPastItsDay:
 
     def test_expires_fourteen_days_after_it_was_asked(self, need, liaison, now):
         after = now + (need.valid_until + DAY - now.date())
-        assert expiring.expire_needs(now=after + 20 * DAY) == 0, "nobody was asked yet"
-        reminders.remind(now=after + 20 * DAY)
-        Work.objects.filter(topic="task").update(done_at=after + 20 * DAY)
+        assert expiring.expire_needs(now=after + 5 * DAY) == 0, "nobody was asked yet"
+        reminders.remind(now=after + 5 * DAY)
+        assert expiring.expire_needs(now=after + 34 * DAY) == 0, "the question never left"
+        Work.objects.filter(topic="mail").update(done_at=after + 20 * DAY)
 
         assert expiring.expire_needs(now=after + 33 * DAY) == 0
         assert expiring.expire_needs(now=after + 35 * DAY) == 1

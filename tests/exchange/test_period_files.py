@@ -65,6 +65,17 @@ def test_whose_worker_was_killed_is_made_again_and_mailed_once(asked, monkeypatc
     assert not Work.objects.filter(topic="task", done_at=None).exists()
 
 
+def test_that_takes_too_long_is_not_made_for_ever(asked):
+    """Each time the worker is ended by its limit: the lease runs out, and nobody finishes."""
+    for number in range(period_files.TRIES):
+        [work] = outbox.lease("task", now=timezone.now() + number * 2 * outbox.LEASE)
+    assert work.attempts == period_files.TRIES
+    assert period_files.make(now=timezone.now() + 10 * outbox.LEASE) == 0
+    asked.refresh_from_db()
+    assert (asked.given_up, asked.last_error) == (True, "takes too long")
+    assert not mails().exists()
+
+
 def test_would_be_mailed_twice_under_a_key_of_its_own(asked, monkeypatch):
     """Control: it is the key that makes it one."""
     numbers = iter(range(9))

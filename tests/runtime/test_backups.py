@@ -102,6 +102,32 @@ class TestABackup:
             assert file.read() == PDF
         assert str(PledgeLine.objects.get().quantity) == "12.345"
 
+    def test_puts_a_damaged_file_right(self, backup, key):
+        name = Document.objects.get().file.name
+        default_storage.delete(name)
+        default_storage.save(name, io.BytesIO(b"half of it"))
+        restore(backup, key, replace=True)
+        with Document.objects.get().file.open() as file:
+            assert file.read() == PDF
+
+    def test_leaves_a_file_as_it_is_where_nothing_is_restored(self, backup, key, monkeypatch):
+        name = Document.objects.get().file.name
+        default_storage.delete(name)
+        default_storage.save(name, io.BytesIO(b"half of it"))
+        monkeypatch.setattr(archives, "count", lambda model: -1)
+        with pytest.raises(CommandError, match="Rows are missing"):
+            restore(backup, key, replace=True)
+        assert archives.content_of(name) == b"half of it"
+
+    def test_names_each_file_that_is_gone(self, site, key, tmp_path):
+        name = Document.objects.get().file.name
+        default_storage.delete(name)
+        said = io.StringIO()
+        call_command("backup", tmp_path / "a.age", to=key[0], stdout=io.StringIO(), stderr=said)
+        assert f"Not in it: {name}." in said.getvalue()
+        restore(tmp_path / "a.age", key, replace=True)
+        assert Document.objects.exists()
+
     def test_leaves_the_guards_up_and_the_keys_going_on(self, backup, key, liaison, lao_embassy):
         restore(backup, key, replace=True)
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -5,11 +5,12 @@ import re
 
 import pytest
 from django.db import OperationalError
+from django.db.models import Q
 from django.utils import timezone
 
 from tests import making
 from tracker.actions import outbox
-from tracker.models import Bookmark, Entry, Work
+from tracker.models import Bookmark, Entry, Work, entries
 from tracker.reports import health
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,16 @@ class TestReady:
         if Entry.objects.after(0, 0, 0).exists():  # On PostgreSQL only what is committed.
             assert re.fullmatch(r"journal: webhooks is 36\d\d seconds behind", reasons[0])
         assert self.asked(client)[0] == 200
+
+    def test_not_when_a_transaction_that_does_not_end_holds_them_back(
+        self, liaison, lao_embassy, floods, monkeypatch
+    ):
+        making.need(liaison, lao_embassy, floods)
+        Bookmark.objects.create(reader="webhooks")
+        monkeypatch.setattr(entries, "settled", lambda: Q(pk__lt=0))
+        assert not Entry.objects.after(0, 0, 0).exists()
+        [reason] = health.late(timezone.now() + HOUR, 900)
+        assert reason.startswith("journal: webhooks is 36")
 
     def test_not_before_the_database_is_prepared(self, client, monkeypatch):
         monkeypatch.setattr(health, "migrations_to_come", lambda: 2)

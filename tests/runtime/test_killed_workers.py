@@ -47,7 +47,7 @@ class Works:
         self.env = os.environ | {
             "DATABASE_URL": f"postgresql://{said['USER']}@{said['HOST']}:{said['PORT']}"
             f"/{said['NAME']}",
-            "REDIS_URL": redis.url, "DEBUG": "true", "VAR_DIR": str(folder),
+            "REDIS_URL": redis.url, "DEBUG": "true", "TRIAL": "yes", "VAR_DIR": str(folder),
             "DJANGO_SETTINGS_MODULE": "config.settings", "LOG_LEVEL": "ERROR",
         }  # fmt: skip
         self.workers = [self.start(WORKER, n) for n in range(2)]

@@ -22,8 +22,8 @@ WAIT = datetime.timedelta(days=ASKED_DAYS)
 def expire_needs(*, now: datetime.datetime | None = None) -> int:
     """Let the needs expire whose owner was asked 14 days ago and said nothing; return how many.
 
-    Whoever is asked gets a reminder (tracker.broadcast.reminders), and its note is what counts;
-    where nobody can be asked, it expires 14 days after its last day.
+    Whoever is asked gets a reminder (tracker.broadcast.reminders), and when that left is what
+    counts; where nobody can be asked, it expires 14 days after its last day.
     """
     now = now or timezone.now()
     today = timezone.localdate(now, timezone.get_default_timezone())
@@ -37,10 +37,10 @@ def expire_needs(*, now: datetime.datetime | None = None) -> int:
 def expire(need: Need, by: Actor, now: datetime.datetime) -> bool:
     """Let one need expire unless it was asked about too lately; False where it stays."""
     about = f"{outbox.TOLD}needs-past-their-day:needs:{need.uid}:{need.valid_until}:"
-    asked = Work.objects.filter(dedupe_key__startswith=about).order_by("pk").first()
-    if asked is None and listeners(need, by.today):
+    notes = Work.objects.filter(dedupe_key__startswith=about)
+    if not notes and listeners(need, by.today):
         return False
-    if asked and asked.done_at and asked.done_at > now - WAIT:
+    if notes and not any(left(note, now) for note in notes):
         return False
     try:
         moves.make(NEED["expire"], need, by=by)
@@ -48,6 +48,12 @@ def expire(need: Need, by: Actor, now: datetime.datetime) -> bool:
         log.warning("The need %s does not expire: %s", need.ref, " ".join(refusal.reasons))
         return False
     return True
+
+
+def left(note: Work, now: datetime.datetime) -> bool:
+    """Tell whether the mail of this note left 14 days ago; one that is forgotten left long ago."""
+    mail = Work.objects.filter(dedupe_key=note.payload.get("mail", "")).first() or note
+    return mail.done_at is not None and mail.done_at <= now - WAIT
 
 
 def listeners(need: Need, today: datetime.date) -> bool:

@@ -93,7 +93,7 @@ def remind_one(user: User, day: datetime.date, now: datetime.datetime) -> bool:
         fresh, more = fresh_of(user, day)
         if fresh:
             outbox.put(Work.Topic.MAIL, key, letter(user, fresh, more), at=now)
-    outbox.put_many([note(r.key, now) for r in fresh] or [note(key, now)])
+    outbox.put_many([note(r.key, now, key) for r in fresh] or [note(key, now)])
     return bool(fresh)
 
 
@@ -116,9 +116,15 @@ def known(keys: list[str]) -> set[str]:
     return set(rows.values_list("dedupe_key", flat=True))
 
 
-def note(key: str, now: datetime.datetime) -> Work:
-    """Return work that is done as soon as it is put down: it only says that it was."""
-    return Work(topic=Work.Topic.TASK, dedupe_key=key, next_attempt_at=now, done_at=now)
+def note(key: str, now: datetime.datetime, mail: str = "") -> Work:
+    """Return work that is done as soon as it is put down: it only says that it was.
+
+    `mail` is the key of the mail that tells it, which may leave much later.
+    """
+    return Work(
+        topic=Work.Topic.TASK, dedupe_key=key, next_attempt_at=now, done_at=now,
+        payload={"mail": mail} if mail else {},
+    )  # fmt: skip
 
 
 def due_of(user: User, day: datetime.date) -> Iterator[list[Reminder]]:

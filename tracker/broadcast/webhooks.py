@@ -8,7 +8,9 @@ import datetime
 import math
 import secrets
 import time
+from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 
 from django.db.models import Q
 from django.utils import timezone
@@ -22,6 +24,8 @@ from tracker.rules.webhooks import asks, listener, told
 
 READER = "webhooks"
 CHANCE = secrets.SystemRandom()
+TURN = 5.0
+"""Seconds of a run after which a system waits until the others had theirs."""
 SOON = 30.0
 """Seconds between two turns of the timetable: what is due before is asked for by itself."""
 
@@ -70,32 +74,59 @@ def send(
 ) -> int:
     """Send what is due, one message after another; return how many tries were made.
 
-    A system that gives no answer is left alone until the next run: it keeps nobody waiting.
+    A system that gives no answer is left alone until the next run, and a slow one until the
+    others had their turn: neither keeps anybody waiting.
     `again` is told in how many seconds all that is due soon after a failure can be tried.
     """
-    ends, tries, silent = time.monotonic() + outbox.LONGEST_RUN, 0, set[int]()
+    ends, tries, turns = time.monotonic() + outbox.LONGEST_RUN, 0, Turns()
     put_back: list[datetime.datetime] = []
     messages.end_failing(now or timezone.now())
     while time.monotonic() < ends:
         moment = now or timezone.now()
-        taken = outbox.lease(messages.TOPIC, now=moment, such=~Q(endpoint__in=silent))
-        if not taken:
+        work = turns.following(moment)
+        if work is None:
             break
-        [work] = taken
         if why := unfit(work, moment):
             messages.drop(work, why, now=moment)
             continue
-        answer = deliver(work, moment, limits)
+        answer = turns.timed(work, partial(deliver, work, moment, limits))
         tries += 1
         chance = CHANCE.uniform(-1, 1) if jitter is None else jitter
         fate = messages.settle(work, answer, now=now or timezone.now(), jitter=chance)
         if fate is Fate.AGAIN:
             put_back.append(work.next_attempt_at)
         if answer.status is None and fate is not Fate.DONE:
-            silent.add(messages.endpoint_of(work).pk)
+            turns.silent |= {messages.endpoint_of(work).pk}
     if waits := soon(put_back, now or timezone.now()):
         again(max(waits))
     return tries
+
+
+class Turns:
+    """Whose turn it is in one run: neither who is silent nor who is slow keeps others waiting."""
+
+    def __init__(self) -> None:
+        self.silent: set[int] = set()
+        self.spent: defaultdict[int, float] = defaultdict(float)
+
+    def following(self, now: datetime.datetime) -> Work | None:
+        """Take the next message; one for a slow system only when there is none for another."""
+        late = {key for key, seconds in self.spent.items() if seconds > TURN}
+        taken = self.take(now, self.silent | late)
+        if not taken and late:
+            self.spent.clear()
+            taken = self.take(now, self.silent)
+        return taken[0] if taken else None
+
+    def take(self, now: datetime.datetime, without: set[int]) -> list[Work]:
+        return outbox.lease(messages.TOPIC, now=now, such=~Q(endpoint__in=without))
+
+    def timed(self, work: Work, do: Callable[[], Answer]) -> Answer:
+        """Do it, and note how long its system took."""
+        began = time.monotonic()
+        answer = do()
+        self.spent[messages.endpoint_of(work).pk] += time.monotonic() - began
+        return answer
 
 
 def soon(moments: list[datetime.datetime], now: datetime.datetime) -> list[int]:

@@ -43,6 +43,8 @@ class Manifest:
     tables: dict[str, int] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
     """The SHA-256 of each part."""
+    missing: list[str] = field(default_factory=list)
+    """Files that a document names and that were not there when the backup was made."""
     journal: dict[str, Any] = field(default_factory=dict)
 
 
@@ -73,6 +75,9 @@ def write(stream: IO[bytes], now: datetime.datetime, tell: Tell) -> Manifest:
                 found.tables[table] += len(rows)
                 tell(table, len(rows))
         for name in documents():
+            if not default_storage.exists(name):
+                found.missing.append(name)
+                continue
             with default_storage.open(name) as file:
                 put(tar, found, f"documents/{name}", file.read())
             tell("documents", 1)
@@ -89,9 +94,9 @@ def put(tar: tarfile.TarFile, manifest: Manifest | None, name: str, content: byt
 
 
 def documents() -> Iterator[str]:
-    """Yield the name of each file that a document names and that is there."""
+    """Yield the name of each file that a document names."""
     for name in Document.objects.order_by("pk").values_list("file", flat=True):
-        if name and default_storage.exists(name):
+        if name:
             yield name
 
 
@@ -171,6 +176,7 @@ def load(stream: IO[bytes], manifest: Manifest, tell: Tell) -> None:
     """Put all of a checked archive in the place of what is here; all of it or nothing."""
     models_of = {model._meta.db_table: model for model in restoring.tables()}
     written: list[str] = []
+    damaged: dict[str, bytes] = {}
     try:
         with restoring.anew():
             for name, content in members(stream):
@@ -179,14 +185,28 @@ def load(stream: IO[bytes], manifest: Manifest, tell: Tell) -> None:
                     model = models_of[rest.partition("/")[0]]
                     restoring.fill(model, list(rows_of(model, content)))
                     tell(model._meta.db_table, content.count(b"\n"))
-                elif kind == "documents" and not default_storage.exists(rest):
+                elif kind == "documents" and (here := content_of(rest)) != content:
+                    if here is not None:
+                        damaged[rest] = here
+                        default_storage.delete(rest)
                     written.append(default_storage.save(rest, io.BytesIO(content)))
             if differing := {t: n for t, n in manifest.tables.items() if count(models_of[t]) != n}:
                 raise Unfit(f"Rows are missing: {', '.join(differing)}.")
     except BaseException:
         for name in written:
             default_storage.delete(name)
+        for name, here in damaged.items():
+            default_storage.save(name, io.BytesIO(here))
         raise
+
+
+def content_of(name: str) -> bytes | None:
+    """Return what is in a file of ours, or None where it is not there."""
+    if not default_storage.exists(name):
+        return None
+    with default_storage.open(name) as file:
+        content: bytes = file.read()
+    return content
 
 
 def count(model: type[models.Model]) -> int:

@@ -47,7 +47,10 @@ def make(*, now: datetime.datetime | None = None) -> int:
 
 
 def make_one(work: Work, now: datetime.datetime) -> bool:
-    """Make one file; one that cannot be made holds no other back."""
+    """Make one file; one that cannot be made holds no other back, nor one that takes too long."""
+    if work.attempts > TRIES:  # Whoever tried before was ended for taking too long.
+        log.error("An export takes too long: work %s", work.pk)
+        return not outbox.give_up(work, "takes too long", now=now)
     try:
         mail = letter(work, now)
     except Exception:

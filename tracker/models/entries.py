@@ -83,14 +83,15 @@ class EntryQuerySet(models.QuerySet):
         """Keep the entries of one record, newest first."""
         return self.filter(noun=record.word(), subject=record.uid).order_by("-pk")
 
-    def after(self, epoch: int, number: int, key: int):
+    def after(self, epoch: int, number: int, key: int, *, held_back: bool = False):
         """Keep what was committed after a place, as far as nothing can come before it any more.
 
-        In commit order: by epoch, number of the transaction and key.
+        In commit order: by epoch, number of the transaction and key. With `held_back` also what
+        something can still come before.
         """
         order = [F(name) for name in ("epoch", "number", "pk")]
         later = GreaterThan(Together(*order), Together(Value(epoch), Value(number), Value(key)))
-        return self.filter(later, settled()).order_by(*order)
+        return self.filter(later, models.Q() if held_back else settled()).order_by(*order)
 
 
 class Entry(models.Model):

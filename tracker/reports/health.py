@@ -39,7 +39,8 @@ def waiting(now: datetime.datetime) -> dict[str, float]:
 def lags(now: datetime.datetime) -> Iterator[Lag]:
     """Yield how far each reader is behind."""
     for mark in Bookmark.objects.order_by("reader"):
-        unread = Entry.objects.after(mark.epoch, mark.number, mark.entry)
+        # Also what a transaction that does not end holds back: that is the worst of lags.
+        unread = Entry.objects.after(mark.epoch, mark.number, mark.entry, held_back=True)
         first = unread.values_list("at", flat=True).first()
         seconds = max(0.0, (now - first).total_seconds()) if first else 0.0
         yield Lag(mark.reader, unread[:MOST].count() if first else 0, seconds)

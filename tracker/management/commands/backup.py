@@ -41,6 +41,8 @@ class Command(BaseCommand):
             bar.clear()
         rows = sum(made.tables.values())
         self.stdout.write(f"{file}: {rows} rows, {file.stat().st_size} bytes.")
+        for name in made.missing:
+            self.stderr.write(f"Not in it: {name}. A document names this file, and it is gone.")
         self.stdout.write(f"Journal: entry {made.journal['last']}, head {made.journal['head']}")
 
 

@@ -29,6 +29,7 @@ WORKER = (
     "--without-gossip", "--without-mingle", "--without-heartbeat",
 )  # fmt: skip
 BEAT = (*CELERY, "beat", "--loglevel", "WARNING", "--pidfile=")
+TRIAL = {"TRIAL": "yes"}
 NAMES = {"web": "web server", "worker": "worker", "beat": "timetable"}
 
 
@@ -60,9 +61,9 @@ class Command(BaseCommand):
         crew = Crew()
         try:
             web = [*PYTHON, "granian", *SERVER, "--host", HOST, "--port", str(port)]
-            crew.start("web", [*web, "config.wsgi:application"], {"TRIAL": "yes"})
-            crew.start("worker", WORKER, {"STATEMENT_TIMEOUT": "120s"})
-            crew.start("beat", BEAT, {})
+            crew.start("web", [*web, "config.wsgi:application"], TRIAL)
+            crew.start("worker", WORKER, TRIAL | {"STATEMENT_TIMEOUT": "120s"})
+            crew.start("beat", BEAT, TRIAL)
             self.say(f"Corridor is ready at http://{HOST}:{port} (Ctrl-C stops it).")
             ended = crew.watch()
         finally:
