@@ -204,7 +204,7 @@ def clearances(world: Any, mission: Any) -> None:
     held["clearance.refused"] = clearance("draft", "submit", "refuse")
     exempt = making.clearance(
         by, mission, "sanctions_exemption",
-        {"item": held["item"], "quantity": Decimal(50), "unit": held["unit"]},
+        {"item": making.item("stove"), "quantity": Decimal(50), "unit": making.unit("stove")},
         regime=held["regime.used"], reference="C-1", valid_until=making.TODAY,
     )  # fmt: skip
     for step in ("draft", "submit", "grant"):
