@@ -73,6 +73,26 @@ class TestANeed:
         assert [entry["verb"] for entry in told] == ["create"]
         assert Entry.objects.get(subject=need["id"]).key == embassy_system.key
 
+    def test_tells_its_history_page_by_page(self, embassy_system, need_body):
+        address = f"needs/{made(embassy_system, need_body).json()['id']}"
+        for number in range(4):
+            embassy_system.patch(address, {"note": f"Version {number + 2}."}, If_Match="*")
+        told, query = [], {"limit": "2"}
+        while True:
+            page = embassy_system.get(f"{address}/history", query).json()
+            told += [entry["version"] for entry in page["data"]]
+            if not page["has_more"]:
+                break
+            query["cursor"] = page["next_cursor"]
+        assert told == [5, 4, 3, 2, 1]
+
+    def test_takes_no_cursor_of_another_history(self, embassy_system, need_body):
+        first, other = (made(embassy_system, need_body).json()["id"] for _time in range(2))
+        embassy_system.patch(f"needs/{first}", {"note": "More."}, If_Match="*")
+        page = embassy_system.get(f"needs/{first}/history", {"limit": "1"}).json()
+        answer = embassy_system.get(f"needs/{other}/history", {"cursor": page["next_cursor"]})
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad_cursor")
+
 
 def test_an_id_may_be_written_in_capitals(embassy_system, need_body):
     uid = embassy_system.post("needs", need_body).json()["id"]

@@ -140,10 +140,10 @@ class TestItsCost:
             making.channel(f"Way {n}", *FUNCTIONS, kind="embassy", organisation=lao_embassy)
             staffed(lao_embassy, ("present", "absent")[n % 2], f"20{n:02}-03")
         client = signed_in(liaison)
-        started = time.process_time()
+        started = time.thread_time()
         answer = client.get(FINDER, {"country": "LA", "on": "1970-01-01", "to": "2026-12-31"})
         assert answer.status_code == 200
-        assert time.process_time() - started < 5
+        assert time.thread_time() - started < 5
 
 
 class TestAChannel:

@@ -187,7 +187,7 @@ def read(request: Any, wanted: Asked) -> tuple[list[Any], str | None]:
     """Return the tuples of one page, and where the next one starts."""
     name, descending = order(wanted)
     of = f"{wanted.noun.plural} {wanted.sort}"
-    start = started(wanted, of)
+    start = started(wanted.cursor, of)
     statement = kept(
         (
             "list", wanted.noun.name, wanted.expand, wanted.fields, wanted.limit, wanted.sort,
@@ -216,11 +216,12 @@ def order(wanted: Asked) -> tuple[str, bool]:
         raise bad_parameter("sort", error) from None
 
 
-def started(wanted: Asked, of: str) -> tuple[Any, int] | None:
-    if not wanted.cursor:
+def started(cursor: str, of: str) -> tuple[Any, int] | None:
+    """Return after which value and key a page starts. Raises Refused for no cursor of its own."""
+    if not cursor:
         return None
     try:
-        return paging.opened(wanted.cursor, of)
+        return paging.opened(cursor, of)
     except (paging.BadPage, BadSignature):
         raise Refused("bad_cursor") from None
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
+from tracker import paging
 from tracker.actions import moves, packing, records
 from tracker.api import export, listing, repeats, tags, writing
 from tracker.api.compiled import ENCODER
@@ -238,14 +239,22 @@ class Moving(NounDoor):
 class History(NounDoor):
     """What was done to a record, newest first."""
 
-    takes = frozenset({"limit"})
+    takes = frozenset({"limit", "cursor"})
 
     def get(self, request: Any, uid: UUID) -> Any:
-        record = self.find(uid)
+        record, of = self.find(uid), f"history {uid}"
         limit = listing.limit_of(request.query_params.get("limit", str(MOST_TOLD)))
-        rows = Entry.objects.about(record).select_related("by", "organisation")[:limit]
+        start = listing.started(request.query_params.get("cursor", ""), of)
+        rows = Entry.objects.about(record).select_related("by", "organisation")
+        rows = rows.filter(pk__lt=start[1]) if start else rows
+        found = list(rows[: limit + 1])
+        more = len(found) > limit
         reader = sentences.Reader(self.actor, withheld(record, self.actor))
-        return answer({"data": [told(entry, reader) for entry in shown(rows, self.actor)]})
+        page = listing.Page(
+            [told(entry, reader) for entry in shown(found[:limit], self.actor)],
+            paging.sealed(None, found[limit - 1].pk, of) if more else None,
+        )
+        return answer(page.body(), **listing.link(request, page.next_cursor))
 
 
 def told(entry: Entry, reader: sentences.Reader) -> dict[str, Any]:

@@ -115,18 +115,21 @@ def either(shapes: Shapes, noun: Noun) -> Shape:
 
 def page(shapes: Shapes, noun: Noun) -> Shape:
     """Describe one page of a list."""
-    return thing(
-        {
-            "data": listed(either(shapes, noun)),
-            "next_cursor": {"type": ["string", "null"]},
-            "has_more": {"type": "boolean"},
-            "count": {
-                "anyOf": [{"type": "integer", "minimum": 0}, {"type": "string"}],
-                "description": "Where it is asked for; beyond 10000 the text “10000+”.",
-            },
-        },
-        "data", "next_cursor", "has_more",
-    )  # fmt: skip
+    count: Shape = {
+        "anyOf": [{"type": "integer", "minimum": 0}, {"type": "string"}],
+        "description": "Where it is asked for; beyond 10000 the text “10000+”.",
+    }
+    return page_of(either(shapes, noun), count=count)
+
+
+def page_of(row: Shape, **more: Shape) -> Shape:
+    """Describe one page of such rows."""
+    always: dict[str, Shape] = {
+        "data": listed(row),
+        "next_cursor": {"type": ["string", "null"]},
+        "has_more": {"type": "boolean"},
+    }
+    return thing(always | more, *always)
 
 
 def files() -> dict[str, Shape]:

@@ -165,9 +165,11 @@ def deleting(door: Door) -> Operation:
 
 def telling(door: Door) -> Operation:
     entry = door.shapes.named("HistoryEntry", said.entry)
-    found = said.answer("Newest first.", said.thing({"data": said.listed(entry)}, "data"))
+    page = door.shapes.named("HistoryPage", lambda: said.page_of(entry))
+    found = said.answer("Newest first.", page, "Link")
+    given = refs("Id", "Told", "Cursor")
     return operation(
-        door, "history", f"Tell what was done: {door.one}", refs("Id", "Told"), {"200": found},
+        door, "history", f"Tell what was done: {door.one}", given, {"200": found},
         *said.READ, *said.ONE,
     )  # fmt: skip
 

@@ -48,7 +48,9 @@ def settle(
     may_be = [
         f for f in facts if f.observed_on and f.observed_on.earliest <= day < f.observed_on.latest
     ]
-    holding = [f for f in past if not any(after(g, f) for g in past)]
+    # One holds unless another surely came after it.
+    newest = max((f.observed_on.earliest for f in past), default=day)
+    holding = [f for f in past if f.observed_on.latest >= newest]
     states = {f.state for f in holding}
     if {f.uid for f in holding} & in_dispute:
         sides = [f for f in facts if f.uid in in_dispute and f not in holding]
@@ -59,11 +61,6 @@ def settle(
         same_date = len({f.observed_on for f in holding}) == 1
         return Settled(None, holding, disputed=same_date, unsure=not same_date)
     return Settled(states.pop() if states else None, holding)
-
-
-def after(later: Any, earlier: Any) -> bool:
-    """Tell whether one fact surely comes after another."""
-    return bool(later.observed_on.earliest > earlier.observed_on.latest)
 
 
 def surely(start: Any, end: Any, day: datetime.date) -> bool | None:
