@@ -1,13 +1,25 @@
 """What machines filter by: every parameter works, and keeps what it should."""
 
 import datetime
+from decimal import Decimal
 
 import django_filters
 import pytest
 
 from tests import making
+from tests.documents.files import PDF
+from tracker.actions import documents
 from tracker.filters.machines import MACHINES
-from tracker.models import Channel, Mission, Need, Presence, Relation, Visit
+from tracker.models import (
+    Channel,
+    Document,
+    ExchangeRate,
+    Mission,
+    Need,
+    Presence,
+    Relation,
+    Visit,
+)
 from tracker.rules.nouns import NOUNS
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +120,38 @@ def test_as_of_says_nothing_inside_a_span_that_is_not_known(lao_embassy):
     )  # fmt: skip
     assert kept(Presence, making.system(), as_of="2016-07-01") == []
     assert len(kept(Presence, making.system(), as_of="2017-01-01")) == 1
+
+
+def test_as_of_keeps_the_last_rate_of_each_currency():
+    currency = making.unit("SGD", "money")
+    for day, rate in (("2012-08-01", "1.25"), ("2012-09-01", "1.24")):
+        making.reference(ExchangeRate, currency=currency, rated_on=day, rate=Decimal(rate))
+
+    def rates(day):
+        return [str(r.rate) for r in kept(ExchangeRate, making.system(), as_of=day)]
+
+    assert rates("2012-07-31") == []
+    assert rates("2012-08-31") == ["1.250000"]
+    assert rates("2012-09-01") == ["1.240000"]
+
+
+def test_channels_are_found_by_what_they_offer_and_whom_they_serve():
+    port = making.channel("Nampo", "goods_entry", "logistics")
+    course = making.channel("Courses", "training")
+    course.serves.add(making.country("SG", "Singapore"))
+    system, singapore = making.system(), making.country("SG", "Singapore")
+    assert kept(Channel, system, function="goods_entry") == [port]
+    assert kept(Channel, system, function="training") == [course]
+    assert kept(Channel, system, serves=str(singapore.uid)) == [course]
+
+
+def test_documents_are_found_by_the_record_they_belong_to(liaison, lao_embassy, floods):
+    need, other = (making.need(liaison, lao_embassy, floods) for _time in range(2))
+    first, _second = (
+        documents.attach(
+            one, title="Plan", kind="other", name="plan.pdf", content=PDF, by=making.actor(liaison)
+        )
+        for one in (need, other)
+    )
+    assert kept(Document, making.system(), noun="need", subject=str(need.uid)) == [first]
+    assert kept(Document, making.system(), noun="mission", subject=str(need.uid)) == []

@@ -13,6 +13,7 @@ from tracker.api.records import MOST_TOLD
 from tracker.api.repeats import LONGEST
 from tracker.api.serializers import expandable, serializer_of
 from tracker.api.shapes import DAY, MOMENT, PARTLY, TEXT, UUID, Shape, Shapes
+from tracker.filters import field_at
 from tracker.filters.machines import MACHINES, IdsFilter, PartlyFilter
 from tracker.rules.nouns import NOUNS, Noun
 
@@ -140,8 +141,7 @@ def of_filter(shapes: Shapes, noun: Noun, name: str, one: Any) -> Shape:
 def filter_shape(shapes: Shapes, noun: Noun, one: Any) -> Shape:
     """Describe the values of one filter."""
     if isinstance(one, django_filters.ChoiceFilter):
-        held: Any = noun.model._meta.get_field(one.field_name)
-        return shapes.choice_of(held)
+        return shapes.choice_of(field_at(noun.model, one.field_name))
     if isinstance(one, IdsFilter):
         return {"type": "string", "pattern": f"^{ONE_UUID}(,{ONE_UUID})*$"}
     if isinstance(one, PartlyFilter):

@@ -31,10 +31,10 @@ FILTERED: dict[str, tuple[str, ...]] = {
     "presence": ("aspect", "state", "organisation", "place"),
     "committeeseat": ("committee", "member"),
     "chairmanship": ("committee", "chair"),
-    "channel": ("kind", "organisation", "country"),
+    "channel": ("kind", "functions__function", "serves", "organisation", "country"),
     "channelobservation": ("kind", "state", "function", "channel"),
     "questionset": ("sector", "mission_kind"),
-    "emergency": ("hazard", "severity", "country"),
+    "emergency": ("hazard", "severity", "country", "places"),
     "figure": ("kind", "emergency"),
     "indicator": ("country",),
     "assessment": ("method", "emergency", "place"),
@@ -85,6 +85,7 @@ SHORT = {
     "lines__allocation__need": "need",
     "lines__consignment_line__allocation__need": "need",
     "observations__delivery_line__consignment_line__allocation__need": "need",
+    "functions__function": "function",
     "line__pledge": "pledge",
     "need__place": "place",
 }
@@ -256,11 +257,8 @@ def until(name: str) -> django_filters.DateFilter:
 
 def filter_for(model: type[models.Model], path: str) -> django_filters.Filter:
     """Return the filter for a field or a path to another record."""
-    field: Any = None
-    here = model
-    for part in path.split("__"):
-        field = here._meta.get_field(part)
-        here = field.related_model or here
+    field = field_at(model, path)
+    here = field.related_model or model
     label = getattr(field, "verbose_name", path)
     if path.startswith("coverage_"):
         label = COVERED.get(path, label)
@@ -276,6 +274,15 @@ def filter_for(model: type[models.Model], path: str) -> django_filters.Filter:
     silent = model is Need and path in FOLLOWED
     chosen = FollowedFilter if silent else django_filters.ChoiceFilter
     return chosen(field_name=path, label=label, choices=field.choices, empty_label=_("any"))
+
+
+def field_at(model: type[models.Model], path: str) -> Any:
+    """Return the field at the end of a path: lines__allocation__need."""
+    field: Any = None
+    for part in path.split("__"):
+        field = model._meta.get_field(part)
+        model = field.related_model or model
+    return field
 
 
 BY_ID: dict[str, Any] = {

@@ -26,14 +26,17 @@ SILENT = {
 }  # fmt: skip
 """Columns no machine filters by, or by another name."""
 NAMED = {"ref", "code", "pcode", "iso_3166_2", "unlocode", "hs_code", "glide", "iati_identifier",
-         "source_system", "external_id", "reference", "prefix", "acronym"}  # fmt: skip
+         "source_system", "external_id", "reference", "prefix", "acronym", "noun"}  # fmt: skip
 """Text that is a name for machines: it is found as it stands."""
 LATEST: dict[str, tuple[str, ...]] = {
     "relation": ("first", "second"),
     "presence": ("organisation", "place", "aspect"),
     "channelobservation": ("channel", "function", "kind"),
+    "exchangerate": ("currency",),
 }
 """Dated observations, and what of: the last one on or before a day holds."""
+WHEN = {"exchangerate": "rated_on"}
+"""Their dates, where they are called otherwise than `observed_on`."""
 DATED = ("committeeseat", "chairmanship", "regime")
 """What lasts from one day to another."""
 
@@ -121,12 +124,12 @@ class AsOfFilter(django_filters.DateFilter):
             return qs
         if qs.model.word() in DATED:
             return qs.filter(in_force(value))
-        by_then = observed_by(qs.model, value)
+        by_then, date = observed_by(qs.model, value), date_of(qs.model)
         later = qs.model._default_manager.alive().filter(
             by_then,
             *(alike(name) for name in LATEST[qs.model.word()]),
-            Q(observed_on__gt=OuterRef("observed_on"))
-            | Q(observed_on=OuterRef("observed_on"), pk__gt=OuterRef("pk")),
+            Q(**{f"{date}__gt": OuterRef(date)})
+            | Q(**{date: OuterRef(date), "pk__gt": OuterRef("pk")}),
         )
         return qs.filter(by_then).exclude(Exists(later))
 
@@ -137,8 +140,14 @@ def alike(name: str) -> Q:
     return Q(**{name: OuterRef(name)}) | both_empty
 
 
-def observed_by(model: type[models.Model], day: Any) -> Q:
+def date_of(model: type[Record]) -> str:
+    return WHEN.get(model.word(), "observed_on")
+
+
+def observed_by(model: type[Record], day: Any) -> Q:
     """Return what was surely observed on or before a day."""
+    if (date := date_of(model)) in WHEN.values():
+        return Q(**{f"{date}__lte": day})
     text = day.isoformat()
     found = Q(observed_on__length=10, observed_on__lte=text)
     found |= Q(observed_on__length=7, observed_on__lt=text[:7])
@@ -187,6 +196,8 @@ def for_field(model: type[Record], field: Any) -> Iterator[tuple[str, django_fil
         yield name, RecordFilter(field_name=name, target=field.related_model)
     elif isinstance(field, models.BooleanField) or field.choices:
         yield name, filter_for(model, name)
+    elif isinstance(field, models.UUIDField):
+        yield name, django_filters.UUIDFilter(field_name=name)
     elif name in NAMED:
         yield name, django_filters.CharFilter(field_name=name, max_length=field.max_length)
 
