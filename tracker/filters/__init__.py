@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from tracker.filters.choices import YesNoFilter
 from tracker.filters.funding import MONEY
 from tracker.models import FOLLOWED, Allocation, Coverage, Need, Place
 from tracker.models.searching import Found
@@ -132,32 +133,6 @@ class CarriedFilter(RecordFilter):
         seen = Allocation.objects.seen_by(self.parent.request.actor)
         wanted = {self.field_name: key, f"{before}__allocation__in": seen}
         return qs.filter(pk__among=qs.model._default_manager.filter(**wanted).values("pk"))
-
-
-class YesNo(forms.NullBooleanSelect):
-    """A choice of yes, no and any, which does not pass over what is none of them."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        known = super().value_from_datadict(data, files, name)
-        return data.get(name) if known is None else known
-
-
-class YesNoField(forms.NullBooleanField):
-    """Yes, no, or nothing said."""
-
-    widget = YesNo
-
-    def to_python(self, value: Any) -> bool | None:
-        known = super().to_python(value)
-        if known is None and value not in (None, "", "unknown"):
-            raise ValidationError(_("Choose yes or no."), code="invalid")
-        return known
-
-
-class YesNoFilter(django_filters.BooleanFilter):
-    """Keep the rows of which this is so, or the others."""
-
-    field_class = YesNoField
 
 
 class CountedFilter(YesNoFilter):

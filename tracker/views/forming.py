@@ -84,6 +84,13 @@ class Page:
         known = [row for row in self.given.values() if isinstance(row, Record)]
         return known[-1] if known else None
 
+    @property
+    def intro(self) -> str:
+        """Name what this page is about, and what that belongs to: a mission, its emergency."""
+        found = self.about()
+        above = [getattr(found, name, None) for name in ("mission", "emergency")]
+        return " · ".join(dict.fromkeys(str(one) for one in (found, *above) if one))
+
     def make_form(self, initial: dict[str, Any]) -> RecordForm:
         made = form_class(self.noun, self.shape, self.actor, self.given)
         start = first_typed(self.original, self.shape) if self.original else {}
@@ -206,6 +213,7 @@ class Page:
         ]
         context = {
             "title": title,
+            "intro": self.intro,
             "form": self.form,
             "rows": groups,
             "asked": self.form.asked,
