@@ -15,7 +15,7 @@ import psycopg
 
 NEAREST = "postgresql://postgres@127.0.0.1:5432/postgres"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-PROCESSES = "2"
+PROCESSES = "3"
 
 
 def postgresql() -> tuple[str, str] | None:

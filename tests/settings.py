@@ -13,6 +13,9 @@ WHITENOISE_USE_FINDERS = True
 NUDGES = False  # tests/runtime says what they do.
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str] = {}
+# Nothing of a test has to outlive the machine.
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
-    # Nothing of a test has to outlive the machine.
     DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"  # noqa: F405
+else:
+    full = DATABASES["default"]["OPTIONS"]["init_command"]  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] = full.replace("=FULL", "=OFF")  # noqa: F405
