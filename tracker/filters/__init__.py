@@ -4,7 +4,6 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
