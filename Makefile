@@ -17,7 +17,7 @@ help:
 	@echo "make check    look at style, types and floors; writes nothing"
 	@echo "make fix      repair what can be repaired"
 	@echo "make bench    measure speed"
-	@echo "make fuzz     try random deeds on the ledger (FUZZ= number of stories), and 10,000 random requests"
+	@echo "make fuzz     try random deeds (FUZZ= number of stories), on the ledger and followed by mirrors; 10,000 requests"
 	@echo "make schema   write openapi.yaml anew"
 	@echo "make chaos    kill servers, workers and readers, stop Redis (PostgreSQL)"
 	@echo "make screens  take a screenshot of every page"
@@ -60,7 +60,8 @@ bench: .venv/.dev
 	@$(BIN)/python -m bench $(ARGS); pages=$$?; $(BIN)/python -m bench.api && exit $$pages
 
 fuzz: .venv/.dev
-	@FUZZ=$${FUZZ:-12} $(BIN)/python -m pytest tests/ledger/test_machine.py tests/api/test_fuzz.py $(ARGS)
+	@FUZZ=$${FUZZ:-12} $(BIN)/python -m pytest tests/ledger/test_machine.py tests/api/test_fuzz.py \
+	  tests/api/test_mirror.py $(ARGS)
 
 schema: .venv/.dev
 	@DEBUG=true $(BIN)/python manage.py spectacular --file openapi.yaml --fail-on-warn --validate

@@ -34,6 +34,7 @@ ONCE = {
     "postgresql": (
         "tests/doors/test_api_permissions.py", "tests/doors/test_bad_input.py",
         "tests/api/test_bad_input.py", "tests/api/test_fuzz.py", "tests/api/test_kept.py",
+        "tests/api/test_mirror.py",
         "tests/api/test_compiled.py::TestAList::test_is_so_with", "tests/api/test_lines.py",
         "tests/sharing/test_sharing.py",
         "tests/documents/test_attaching.py", "tests/documents/test_machines.py",

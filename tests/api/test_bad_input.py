@@ -253,7 +253,8 @@ class TestAnAddress:
         ("accepts", "query"),
         [
             ("image/png", ""), ("text/csv", ""), ("text/stylesheet", ""),
-            ("application/json;q=0", ""), ("application/json", "?format=csv"),
+            ("application/json;q=0", ""), ("application/json;q=0, */*", ""),
+            ("application/json", "?format=csv"),
         ],
     )  # fmt: skip
     def test_in_no_possible_format_is_406(self, owner, accepts, query):

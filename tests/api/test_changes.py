@@ -62,6 +62,17 @@ class TestARecordThatLeavesSight:
 
         assert follow(neighbour, cursor)[0] == []
 
+    def test_leaves_where_it_is_a_draft_again(self, neighbour, officer, mercy_relief, floods):
+        mission = making.running(officer, mercy_relief, floods)
+        pledge = making.pledge(officer, mercy_relief, floods)
+        given = making.allocation(officer, pledge, 10, mission=mission)
+        packed = making.consignment(officer, mission, (given, 4))
+        making.move("ready", packed, officer)
+        _told, cursor = follow(neighbour, types="consignments")
+        making.move("unpack", packed, officer)
+        [told] = follow(neighbour, cursor, "consignments")[0]
+        assert (told["verb"], told["deleted"], told["reason"]) == ("unpack", True, "access")
+
     def test_leaves_with_the_emergency_it_is_moved_to(
         self, neighbour, liaison, lao_embassy, floods
     ):

@@ -179,7 +179,10 @@ def missions(world: Any) -> None:
     joined = mission(title="A joined mission", visibility="restricted")
     held["mission.joined"] = making.move("plan", joined, by)
     held["mission.planned"] = making.move("plan", mission(), by)
-    held["mission"] = started()
+    result = {"indicator": "Households with water", "target": Decimal(200)}
+    held["mission"] = records.change(
+        started(), by=making.actor(by), values={}, lines={"results": [result]}
+    )
     held["mission.idle"] = started()
     held["mission.suspended"] = making.move("suspend", started(), by, reason="Ice.")
     held["mission.completed"] = making.move("complete", started(), by)

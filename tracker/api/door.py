@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.http.request import MediaType
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from rest_framework.negotiation import BaseContentNegotiation
@@ -23,7 +24,7 @@ from tracker.api.parsing import ExactJSON
 from tracker.rules.actors import Actor
 from tracker.rules.keys import READ, WRITE, allows
 
-JSON = ["application/json", "application/problem+json"]
+JSON = ["application/json"]
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -86,9 +87,9 @@ class Door(APIView):
 
     def check_format(self, request: Any) -> None:
         """Refuse whoever takes nothing that is answered here; problems come as JSON to all."""
-        there = self.written_as(request)
-        takes = [one for one in request._request.accepted_types if any(map(one.match, there))]
-        if request.headers.get("Accept") and not takes:
+        accept = request.headers.get("Accept", "")
+        given = [MediaType(token) for token in accept.split(",") if token.strip()]
+        if given and not any(wanted(kind, given) for kind in self.written_as(request)):
             raise Refused("not_acceptable")
 
     def written_as(self, request: Any) -> list[str]:
@@ -139,6 +140,12 @@ class Door(APIView):
         if request.method in SAFE and response.status_code < 400:
             response.headers["Cache-Control"] = "private, no-cache"
         return response
+
+
+def wanted(kind: str, given: list[MediaType]) -> bool:
+    """Tell whether a media type is taken: what is said of it most closely counts, q=0 is no."""
+    said = [one for one in given if one.match(kind)]
+    return bool(said) and max(said, key=lambda one: one.specificity).quality > 0
 
 
 def answer(data: Any, status: int = 200, **headers: str) -> Response:

@@ -42,6 +42,11 @@ def bad_parameter(name: str, detail: Any, code: str = "bad_parameter") -> Refuse
     return Refused(code, detail, errors=[said(f"?{name[:40]}", code, detail)])
 
 
+def at(name: str) -> str:
+    """Return the pointer to a field by the name it was sent under (RFC 6901)."""
+    return "/" + name[:60].replace("~", "~0").replace("/", "~1")
+
+
 def said(pointer: str, code: str, detail: Any) -> dict[str, str]:
     return {"pointer": pointer, "code": code, "detail": str(detail)}
 

@@ -13,7 +13,7 @@ from tracker.actions import moves, packing, records
 from tracker.api import export, listing, repeats, tags, writing
 from tracker.api.compiled import ENCODER
 from tracker.api.door import Door, answer
-from tracker.api.errors import Refused, said
+from tracker.api.errors import Refused, at, said
 from tracker.api.keys import principal_of
 from tracker.broadcast import sentences
 from tracker.forms.moves import MoveForm
@@ -226,7 +226,7 @@ class Moving(NounDoor):
         for name, value in body.items():
             if isinstance(value, dict | list | bool):
                 detail = "Give text or a number."
-                raise Refused("not_valid", errors=[said(f"/{name}", "invalid", detail)])
+                raise Refused("not_valid", errors=[said(at(name), "invalid", detail)])
         typed = {n: "" if v is None else f"{v:f}" if hasattr(v, "is_nan") else str(v)
                  for n, v in body.items()}  # fmt: skip
         form = MoveForm(

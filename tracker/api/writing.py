@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from tracker.api.errors import Refused, said
+from tracker.api.errors import Refused, at, said
 from tracker.api.known import Known
 from tracker.api.serializers import BY_CLIENT, asked_of, serializer_of
 from tracker.models import Entry, Organisation
@@ -71,7 +71,7 @@ def refuse_unknown(body: Mapping[str, Any], known: Iterable[str]) -> None:
     strange = [name for name in body if name not in known]
     if strange:
         detail = _("There is no such field.")
-        errors = [said(f"/{name[:60]}", "unknown_field", detail) for name in strange[:20]]
+        errors = [said(at(name), "unknown_field", detail) for name in strange[:20]]
         raise Refused("unknown_field", errors=errors)
 
 

@@ -199,6 +199,9 @@ class SearchFilter(django_filters.CharFilter):
 class NounFilter(django_filters.FilterSet):
     """The filter of one noun; `of` builds it from the tables."""
 
+    near: dict[str, Any] = {}
+    """Records that were read to choose from, by id."""
+
     @property
     def unknown(self) -> list[str]:
         """List parameters that this list does not know."""

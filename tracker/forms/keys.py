@@ -26,7 +26,7 @@ class KeyForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=80,
-        help_text=_("The system that will hold it, for example Warehouse of Dandong."),
+        help_text=_("The system that will hold it, for example Warehouse."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(

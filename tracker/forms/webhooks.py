@@ -34,7 +34,7 @@ class WebhookForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=80,
-        help_text=gettext_lazy("The system that listens, for example Warehouse of Dandong."),
+        help_text=gettext_lazy("The system that listens, for example Warehouse."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     url = forms.CharField(

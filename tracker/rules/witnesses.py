@@ -33,7 +33,8 @@ def deciding(model: type[Record]) -> list[str]:
 
 def turning(model: type[Record]) -> Q:
     """Return the entries that may have taken a record of this kind out of somebody's sight."""
-    return Q(changes__has_any_keys=deciding(model)) | Q(rows__has_key=LINES)
+    fields = Q(changes__has_any_keys=deciding(model)) | Q(changes__status__1="draft")
+    return fields | Q(rows__has_key=LINES)
 
 
 def turns_of(model: type[Record], uids: Iterable[UUID]) -> "QuerySet[Entry]":

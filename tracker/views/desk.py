@@ -26,7 +26,7 @@ from tracker.views import clearing, deeds, known, showing
 from tracker.views.facts import fact, heading
 from tracker.views.forming import Page
 from tracker.views.history import history
-from tracker.views.narrowed import ALWAYS_NAMED, about
+from tracker.views.narrowed import ALWAYS_NAMED, about, offer_emergencies
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
 """The verbs of a page with a form."""
@@ -54,6 +54,7 @@ class Desk:
         if found.unknown:
             names = ", ".join(name[:40] for name in found.unknown)
             raise paging.BadPage(_("This list has no filter called %s.") % names)
+        offer_emergencies(found, request.actor)
         problems = not found.form.is_valid()
         shown, after = [], None
         if not problems:

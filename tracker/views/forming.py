@@ -199,7 +199,9 @@ class Page:
             name = "what" if name in ("item", "description") else name
             target.add_error(name if name in target.fields else None, messages)
         for reason in loose:
-            target.add_error(None, reason)
+            # An end before its beginning stands beside the end.
+            about = reversed((refusal.about or {}).get(reason, []))
+            target.add_error(next((name for name in about if name in target.fields), None), reason)
 
     def answer(self, template: str, title: str, back: str, **more: Any) -> HttpResponse:
         groups = [

@@ -1,9 +1,12 @@
-"""What a filtered list is about: the records that its filters name."""
+"""What a list is narrowed to: what people choose from, and the records that its filters name."""
 
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext as _
+
 from tracker.filters import NounFilter, RecordFilter, WithinFilter
-from tracker.models import Record
+from tracker.models import Emergency, Record
 from tracker.rules.actors import Actor
 from tracker.views.facts import link
 
@@ -21,15 +24,38 @@ ALWAYS_NAMED = {
 """What the name of a record is made of, read with it."""
 
 
+MOST_CHOICES = 40
+"""Emergencies offered, the newest first; each one's own page leads to its lists besides."""
+
+
+def offer_emergencies(found: NounFilter, actor: Actor) -> None:
+    """Let people choose an emergency, unless the list is of one other record already.
+
+    One that was named otherwise stays chosen.
+    """
+    field = found.form.fields.get("emergency")
+    if field is None or any(found.data.get(name) for name in naming(found) if name != "emergency"):
+        return
+    seen = Emergency.objects.seen_by(actor).order_by("-pk")[:MOST_CHOICES]
+    found.near = {str(one.uid): one for one in seen}
+    choices = {"": _("any"), **{uid: str(one) for uid, one in found.near.items()}}
+    choices.setdefault(found.data.get("emergency", ""), _("the one chosen"))
+    field.widget = forms.Select(choices=list(choices.items()))
+
+
+def naming(found: NounFilter) -> dict[str, RecordFilter | WithinFilter]:
+    """Return the filters that name a record."""
+    kinds = RecordFilter | WithinFilter
+    return {name: one for name, one in found.filters.items() if isinstance(one, kinds)}
+
+
 def about(found: NounFilter, actor: Actor) -> dict[str, Any] | None:
     """Return the one record this list was narrowed to, if it was to one that is seen."""
-    asked = [
-        (chosen, found.form.cleaned_data.get(name))
-        for name, chosen in found.filters.items()
-        if isinstance(chosen, RecordFilter | WithinFilter)
-    ]
+    asked = [(one, found.form.cleaned_data.get(name)) for name, one in naming(found).items()]
     named = [(chosen, uid) for chosen, uid in asked if uid]
-    record = named_by(*named[0], actor) if len(named) == 1 else None
+    if len(named) != 1:
+        return None
+    record = found.near.get(str(named[0][1])) or named_by(*named[0], actor)
     return {"title": str(record), "url": link(record)} if record else None
 
 
