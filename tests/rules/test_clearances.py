@@ -6,7 +6,10 @@ from decimal import Decimal
 from tests import making
 from tests.ledger.fixtures import refused
 from tracker.actions import records
-from tracker.models import Amendment
+from tracker.actions.past import record_past
+from tracker.models import Amendment, Mission
+from tracker.rules.clearances import required
+from tracker.rules.missions import day_of
 from tracker.rules.refusals import NotValid, NotYours
 
 NO_ITEMS = "Only a sanctions exemption covers items: leave them out."
@@ -122,3 +125,22 @@ class TestAmendments:
         self.amend(cast, clearance)
 
         assert Amendment.objects.count() == 1
+
+
+class TestAMissionLongAgo:
+    def test_is_under_the_rules_of_its_day(self, cast):
+        making.regime("UN 1718", making.country("KP", "DPR Korea"), from_on="2006-10-14")
+        values = {
+            "title": "Relief", "kind": "relief_delivery", "places": [making.place()],
+            "source": cast.source, "actual_from": "2004-04",
+        }  # fmt: skip
+        by = cast.by(cast.lead)
+        old = record_past(Mission, by=by, owner=cast.lead, status="completed", values=values)
+        day = day_of(old, making.TODAY)
+        assert day == datetime.date(2004, 4, 30)
+        exempt = [one for one in required(old, day) if one.kind == "sanctions_exemption"]
+        assert exempt == []
+        assert [one for one in required(old, making.TODAY) if one.kind == "sanctions_exemption"]
+
+    def test_that_goes_on_is_under_those_of_today(self, cast):
+        assert day_of(cast.running(), making.TODAY) == making.TODAY

@@ -155,6 +155,13 @@ def to_lead(mission: Mission, actor: Actor) -> Iterator[str]:
         yield _("An organisation of this kind does not run missions of this type.")
 
 
+def day_of(mission: Mission, today: datetime.date) -> datetime.date:
+    """Return the day whose rules a mission is under: its last, where it is over, else today."""
+    last = mission.actual_to or mission.actual_from
+    over = mission.status in (S.COMPLETED, S.CLOSED, S.UNKNOWN) and last
+    return min(last.latest, today) if over else today
+
+
 def derived(mission: Mission, day: datetime.date) -> list[str]:
     """List what follows from a mission's state, in words: waiting, cleared, reported."""
     words = []

@@ -11,6 +11,7 @@ from tracker.models import Clearance, Consignment, Institution, Mission, Organis
 from tracker.reports.targets import to_new
 from tracker.rules import gate, matching
 from tracker.rules.clearances import Required, ends, required, start_of
+from tracker.rules.missions import day_of
 from tracker.rules.roles import Permission, acting_for, may
 from tracker.rules.sight import sees
 from tracker.views.facts import link
@@ -32,7 +33,7 @@ def tables(request: HttpRequest, record: Record) -> list[Group]:
 def needed(request: HttpRequest, mission: Mission) -> Group:
     """Return the clearances that a mission needs, why, and how each stands."""
     rows = []
-    for one in required(mission, request.actor.today):
+    for one in required(mission, day_of(mission, request.actor.today)):
         cells = [one.label, one.why]
         rows += [
             {"url": None, "cells": [*cells, *standing]} for standing in how(request, mission, one)
