@@ -179,9 +179,10 @@ class TestMissionsAndGoods:
             "Sanctions exemption (UN 1718)", "Visas", "Host approval",
         ]  # fmt: skip
         assert "clearances-missing" not in names(liaison)
-        first = group(officer, "clearances-missing").items[0].target
-        assert first.new
-        assert first.filters["kind"] == "sanctions_exemption"
+        item = group(officer, "clearances-missing").items[0]
+        assert item.due == making.TODAY, "by the day on which the mission is to begin"
+        assert item.target.new
+        assert item.target.filters["kind"] == "sanctions_exemption"
         for kind in ("sanctions_exemption", "visa", "host_approval"):
             making.clearance(officer, mission, kind)
         assert "clearances-missing" not in names(officer)

@@ -43,7 +43,13 @@ def drafts(actor: Actor) -> Iterator[Group]:
         _("Missions to plan"),
         _("Drafts of your organisation: nobody else sees them yet."),
         missions.select_related("emergency").order_by("-pk"),
-        lambda mission: Item(str(mission), to_record(mission), str(mission.emergency or "")),
+        lambda mission: Item(
+            str(mission),
+            to_record(mission),
+            str(mission.emergency or ""),
+            begins(mission),
+            tone(begins(mission), actor.today),
+        ),
         to_list(Mission, status=M.DRAFT, **owned(organisations)),
     )
     packing = Consignment.objects.seen_by(actor).filter(
@@ -76,7 +82,11 @@ def clearances(actor: Actor) -> Iterator[Group]:
         _("Your missions cannot start, or their goods cannot leave, without them."),
         rows.filter(status__in=TO_GET).order_by("mission__planned_from", "pk"),
         lambda row: Item(
-            row.get_kind_display(), to_record(row), f"{row.mission} · {row.get_status_display()}"
+            row.get_kind_display(),
+            to_record(row),
+            f"{row.mission} · {row.get_status_display()}",
+            begins(row.mission),
+            tone(begins(row.mission), actor.today),
         ),
         to_list(Clearance, **owned(organisations)),
     )
@@ -100,9 +110,18 @@ def lacking(actor: Actor, organisations: list[Organisation]) -> Iterator[Group]:
         _("Your missions need them, and nothing is recorded yet."),
         [(m, one) for m in missions for one in found[m.pk] if one.missing],
         lambda pair: Item(
-            pair[1].label, to_new(Clearance, **start_of(*pair)), f"{pair[0]} · {pair[1].why}"
+            pair[1].label,
+            to_new(Clearance, **start_of(*pair)),
+            f"{pair[0]} · {pair[1].why}",
+            begins(pair[0]),
+            tone(begins(pair[0]), actor.today),
         ),
     )
+
+
+def begins(mission: Mission) -> datetime.date | None:
+    """Return the first day on which a mission may begin: by then it wants its clearances."""
+    return mission.planned_from.earliest if mission.planned_from else None
 
 
 def ending(actor: Actor, organisations: list[Organisation]) -> Iterator[Group]:

@@ -21,7 +21,7 @@ from tracker.models import (
 )
 from tracker.reports.amounts import stated
 from tracker.reports.attention.waiting import Group, Item, Link, grouped, mine, owned, tone
-from tracker.reports.targets import to_list, to_record
+from tracker.reports.targets import to_list, to_new, to_record
 from tracker.rules.actors import Actor
 from tracker.rules.pledges import INTENTION, intended_before, intended_until
 from tracker.rules.roles import DONORS, LEADS, Permission
@@ -64,7 +64,14 @@ def uncorroborated(actor: Actor) -> Iterator[Group]:
             _("Needs to corroborate"),
             _("Reported by others. Do you see this too, or do you doubt it?"),
             rows.select_related(*NAMED).order_by("urgency", "-pk"),
-            lambda need: Item(str(need), to_record(need), reported(need)),
+            lambda need: Item(
+                str(need),
+                to_record(need),
+                reported(need),
+                need.needed_by,
+                tone(need.needed_by, actor.today),
+                (Link(_("Say what you see"), to_new(Corroboration, need=need)),),
+            ),
             to_list(Need, status=Need.Status.REPORTED, verification=Need.Verification.UNVERIFIED),
         )
 
