@@ -1,5 +1,6 @@
 """The document at /api/v1/schema/, and the pages that people read of it."""
 
+import json
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any
@@ -91,7 +92,10 @@ def docs_of(request: HttpRequest, plural: str) -> HttpResponse:
     title = next((t["description"] for t in document()["tags"] if t["name"] == plural), None)
     if title is None:
         return problem(request, "not_found")
-    page = {"plural": plural, "title": title, "operations": of(plural), "fields": asked(plural)}
+    page = {
+        "plural": plural, "title": title, "operations": of(plural), "fields": asked(plural),
+        "example": example(plural),
+    }  # fmt: skip
     return render(request, "reference/one.html", page)
 
 
@@ -157,6 +161,14 @@ def takes(given: dict[str, Any]) -> str:
     if len(shape.get("pattern", "")) in range(1, 60):
         more.append(shape["pattern"])
     return " ".join(filter(None, [kind, *more]))
+
+
+def example(plural: str) -> str:
+    """Return what is sent to make one, where the document has an example; else nothing."""
+    made = document()["paths"].get(f"/api/v1/{plural}", {}).get("post", {})
+    body = made.get("requestBody", {}).get("content", {}).get("application/json", {})
+    there = body.get("example")
+    return json.dumps(there, indent=2, ensure_ascii=False) if there else ""
 
 
 def asked(plural: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from tracker.api.asking import asked_by, needed
 from tracker.api.bulk import Bulk
 from tracker.api.changes import Changes
 from tracker.api.documents import FORM, Attached, Content
+from tracker.api.examples import EXAMPLES
 from tracker.api.finding import Find, described
 from tracker.api.funding import Funding
 from tracker.api.funding import described as adding_up
@@ -84,11 +85,14 @@ def listing(door: Door) -> Operation:
 
 
 def creating(door: Door) -> Operation:
-    made = told(door, "It was made.", "Location", "Idempotency-Replayed")
-    return operation(
-        door, "create", f"Make: {door.one}", refs("IdempotencyKey"), {"201": made}, *said.WRITE,
+    answer = told(door, "It was made.", "Location", "Idempotency-Replayed")
+    made = operation(
+        door, "create", f"Make: {door.one}", refs("IdempotencyKey"), {"201": answer}, *said.WRITE,
         body=door.shapes.given(door.noun, whole=True),
     )  # fmt: skip
+    if example := EXAMPLES.get(door.noun.name):
+        made["requestBody"]["content"]["application/json"]["example"] = example
+    return made
 
 
 def recording(door: Door) -> Operation:
