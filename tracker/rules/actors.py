@@ -110,12 +110,12 @@ class Actor:
         """Return the keys of the organisations this actor holds a seat in."""
         return frozenset(seat.organisation_id for seat in self.seats)
 
-    @property
+    @cached_property
     def admitted_emergencies(self) -> frozenset[int]:
         """Return the keys of the emergencies their organisations opened or are admitted to."""
         return frozenset(emergency for of, emergency, _ in self.standing if of == ADMITTED)
 
-    @property
+    @cached_property
     def committee_mates(self) -> frozenset[int]:
         """Return the keys of the committees they sit in today, and of all members of those."""
         seats = [(committee, member) for of, committee, member in self.standing if of == SITTING]
