@@ -15,8 +15,8 @@ from tracker.api.serializers import OFFERED
 from tracker.models import Consignment, Delivery, Mission, Need, Pledge, Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-STEPS, BETWEEN = 150, 15
-STORIES = 12 if "FUZZ" in os.environ else 2
+STEPS, BETWEEN = 120, 20
+STORIES = 12 if "FUZZ" in os.environ else 1
 SHOWN = (Need, Pledge, Mission, Consignment, Delivery, Visit)
 WIDTHS = ("restricted", "coalition", "public")
 
@@ -110,7 +110,7 @@ def told(cast, seed):
     return [mirror.differs() for mirror in mirrors]
 
 
-@pytest.mark.parametrize("seed", range(STORIES))
+@pytest.mark.parametrize("seed", range(1, STORIES + 1))
 def test_three_readers_hold_what_the_lists_say(cast, seed):
     assert told(cast, seed) == [{}, {}, {}]
 
