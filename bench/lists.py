@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tracker import paging
 from tracker.filters import FILTERS
+from tracker.filters.funding import SectorFilter, YearFilter
 from tracker.rules.actors import Actor
 from tracker.rules.nouns import NOUNS, Noun
 from tracker.views.desks import DESKS
@@ -92,6 +93,12 @@ def values(found: django_filters.Filter, noun: Noun) -> list[str]:
         return ["true", "false"]
     if isinstance(found, django_filters.ChoiceFilter):
         return [str(value) for value, _label in found.extra["choices"]]
+    if isinstance(found, YearFilter):
+        return ["2012", "none"]
+    if isinstance(found, SectorFilter):
+        return ["shl", "none"]
+    if isinstance(found, django_filters.DateFilter):
+        return ["2012-08-23", "2030-01-01"]
     return list(WORDS)
 
 

@@ -69,7 +69,7 @@ def faults(plan: dict[str, Any], big: set[str], *, handful: int = 0) -> list[str
     for node in nodes(plan):
         if node["Node Type"] == "Seq Scan" and node["Relation Name"] in big:
             found.append(f"Seq Scan on {node['Relation Name']}")
-        if "Sort" in node["Node Type"] and (sorted_of := tables(node) & big):
+        if "Sort" in node["Node Type"] and (sorted_of := put_in_order_by(node) & big):
             rows = put_in_order(node)
             if rows > handful:
                 found.append(f"{node['Node Type']} of {rows} from {', '.join(sorted(sorted_of))}")
@@ -78,6 +78,17 @@ def faults(plan: dict[str, Any], big: set[str], *, handful: int = 0) -> list[str
 
 def tables(node: dict[str, Any]) -> set[str]:
     return {inner["Relation Name"] for inner in nodes(node) if "Relation Name" in inner}
+
+
+def put_in_order_by(sort: dict[str, Any]) -> set[str]:
+    """Return the tables whose columns a sort goes by; all below it where it names none.
+
+    What is only looked up for the few rows of a small table is not sorted.
+    """
+    below = [inner for inner in nodes(sort) if "Relation Name" in inner]
+    named = {inner.get("Alias", ""): inner["Relation Name"] for inner in below}
+    keys = {key.lstrip("(").partition(".")[0] for key in sort.get("Sort Key", ())}
+    return {named[key] for key in keys & named.keys()} or tables(sort)
 
 
 def put_in_order(sort: dict[str, Any]) -> int:

@@ -1,7 +1,6 @@
-"""Attach files to records and take them away; pictures are drawn anew, without what they hide."""
+"""Attach files to records and take them away."""
 
 import hashlib
-import io
 import uuid
 from typing import TypeVar
 
@@ -9,22 +8,17 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tracker.actions import records
 from tracker.actions.locking import hold
 from tracker.models import Document, Emergency, Record, Visibility
 from tracker.rules import documents as rules
 from tracker.rules.actors import Actor
-from tracker.rules.refusals import NotNow, NotValid, NotYours
+from tracker.rules.refusals import NotNow, NotYours
 
 R = TypeVar("R", bound=Record)
-FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
-QUALITY = 88
+PICTURES = ("jpg", "png", "webp")
 FOLDER = "documents"
-
-# Pillow looks at the size in a picture's head before it makes room for it.
-Image.MAX_IMAGE_PIXELS = rules.MOST_PIXELS
 
 
 def attach(
@@ -37,7 +31,10 @@ def attach(
     if not rules.may_attach(by, record):
         raise NotYours(_("Only those who report for %s attach files to this.") % record.owner)
     ending = rules.type_of(name, content)
-    if ending in FORMATS:
+    if ending in PICTURES:
+        # Read only when a picture comes: Pillow costs every web process its memory.
+        from tracker.actions.pictures import redrawn
+
         content = redrawn(content, ending)
     stored = f"{uuid.uuid4()}.{ending}"
     try:
@@ -84,37 +81,3 @@ def remove(document: Document, *, by: Actor, reason: str = "") -> Document:
     if record is None or not rules.may_attach(by, record):
         raise NotYours(_("Only those who report for %s do this.") % document.owner)
     return records.delete(document, by=by, reason=reason)
-
-
-def redrawn(content: bytes, ending: str) -> bytes:
-    """Return a picture drawn anew: upright, and with nothing in the file but the picture.
-
-    Place, camera, comments and whatever was hidden behind the picture stay behind.
-    """
-    out = io.BytesIO()
-    try:
-        with Image.open(io.BytesIO(content), formats=[FORMATS[ending]]) as picture:
-            if picture.width * picture.height > rules.MOST_PIXELS:
-                raise Image.DecompressionBombError
-            ImageOps.exif_transpose(picture, in_place=True)
-            mode = mode_for(picture, ending)
-            drawn = picture if picture.mode == mode else picture.convert(mode)
-            drawn.load()
-            drawn.info = {}
-            drawn.save(out, FORMATS[ending], quality=QUALITY)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise wrong(_("The picture has more than 20 million points. Make it smaller.")) from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
-        raise wrong(_("The picture is damaged and cannot be read.")) from None
-    return out.getvalue()
-
-
-def mode_for(picture: Image.Image, ending: str) -> str:
-    """Return in which colours a picture is kept."""
-    if ending != "jpg" and picture.has_transparency_data:
-        return "RGBA"
-    return "L" if picture.mode in ("1", "L") and ending != "webp" else "RGB"
-
-
-def wrong(reason: str) -> NotValid:
-    return NotValid(fields={"file": [reason]})

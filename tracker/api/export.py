@@ -18,8 +18,6 @@ import msgspec
 from django.db import connection
 from django.db.models import BigIntegerField, F
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from accounts import security
 from tracker.api import limits, listing
@@ -237,20 +235,27 @@ def is_number(text: str) -> bool:
 
 def spreadsheet(name: str, heads: Sequence[str], rows: Iterable[Iterable[Any]]) -> Any:
     """Return a spreadsheet as an open file; every cell is text, as it is in JSON."""
+    # Read only when somebody asks for it: it costs every web process its memory.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31])
     sheet.append(list(heads))
     for row in rows:
-        sheet.append([text_cell(sheet, value) for value in row])
+        sheet.append([as_text(WriteOnlyCell(sheet, shown(value))) for value in row])
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     book.save(file)
     file.seek(0)
     return file
 
 
-def text_cell(sheet: Any, value: Any) -> WriteOnlyCell:
-    made = cell(value) if not isinstance(value, str) else value
-    box = WriteOnlyCell(sheet, made)
-    if isinstance(made, str):
+def shown(value: Any) -> Any:
+    return value if isinstance(value, str) else cell(value)
+
+
+def as_text(box: Any) -> Any:
+    """Let a cell hold its text as it is: no formula, no date."""
+    if isinstance(box.value, str):
         box.data_type = "s"
     return box

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models.amounts import ExactField, MoneyField, QuantityField, above_zero
@@ -17,6 +17,7 @@ from tracker.models.organisations import Institution, Organisation
 from tracker.models.places import Place
 from tracker.models.pledges import PledgeLine
 from tracker.models.seats import Share
+from tracker.models.sights import one_by_one
 from tracker.models.sources import Sourced
 
 
@@ -267,8 +268,7 @@ class Allocation(Record):
     def sight(cls, actor) -> Q:
         """Let those see it too who were shown its pledge, and see what it is for."""
         shown = Share.objects.filter(noun="pledge", organisation__in=actor.organisations)
-        needs = Need.objects.seen_by(actor).filter(pk=OuterRef("need")).values("pk")[:1]
-        missions = Mission.objects.seen_by(actor).filter(pk=OuterRef("mission")).values("pk")[:1]
-        known = Q(need=Subquery(needs)) | Q(mission=Subquery(missions))
+        known = one_by_one("need", Need.objects.seen_by(actor))
+        known |= one_by_one("mission", Mission.objects.seen_by(actor))
         lines = PledgeLine._default_manager.filter(pledge__uid__among=shown.values("subject"))
         return super().sight(actor) | (Q(line__among=lines.values("pk")) & known)

@@ -10,6 +10,7 @@ from tracker.models.dates import PartialDateField, in_order
 from tracker.models.missions import Mission
 from tracker.models.organisations import Institution, Organisation
 from tracker.models.places import Country
+from tracker.models.sights import one_by_one
 from tracker.models.sources import Sourced
 
 
@@ -205,4 +206,4 @@ class Screening(Record):
         """Let the partners of its mission see it too, once that is no draft."""
         joined = Mission.partners.through.objects.filter(organisation__in=actor.organisations)
         shown = Mission.objects.filter(pk__in=joined.values("mission")).exclude(status="draft")
-        return super().sight(actor) | Q(mission__among=shown.values("pk"))
+        return super().sight(actor) | one_by_one("mission", shown)

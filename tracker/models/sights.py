@@ -27,7 +27,16 @@ def party(model: type[models.Model], path: str, organisations: frozenset[int]) -
     theirs = between.filter(**{f"{rest}__in": organisations}).values("pk")
     if "__" not in rest:
         return Q(**{f"{first}__among": theirs})
-    return Q(**{first: models.Subquery(theirs.filter(pk=models.OuterRef(first)))})
+    return one_by_one(first, theirs)
+
+
+def one_by_one(name: str, rows: Any) -> Q:
+    """Return the rows whose record of this name is among others, each looked up by its key.
+
+    For EXISTS below an OR PostgreSQL first reads all there are into a hash.
+    """
+    found = rows.filter(pk=models.OuterRef(name)).values("pk")
+    return Q(**{name: models.Subquery(found[:1])})
 
 
 def under(model: Any, actor: Any) -> Q:
@@ -42,7 +51,6 @@ def under(model: Any, actor: Any) -> Q:
             parent = parent._meta.get_field(step).related_model
         theirs = Q(owner_id__in=actor.committee_mates | actor.organisations)
         read = ~Q(visibility="committee") | (theirs & under(parent, actor))
-        known = parent._default_manager.filter(read, pk=models.OuterRef(path)).values("pk")
-        # Looked up one by one: for EXISTS in an OR PostgreSQL first reads all there are.
-        found &= Q(**{f"{path}__isnull": True}) | Q(**{path: models.Subquery(known[:1])})
+        known = one_by_one(path, parent._default_manager.filter(read))
+        found &= Q(**{f"{path}__isnull": True}) | known
     return found

@@ -4,7 +4,9 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models.amounts import QuantityField
@@ -16,6 +18,7 @@ from tracker.models.organisations import Institution
 from tracker.models.places import Place
 from tracker.models.questions import Asked, QuestionSet, understood
 from tracker.models.seats import Share
+from tracker.models.sights import one_by_one
 from tracker.models.sources import Sourced
 
 REFUSED = ("denied", "no_answer")
@@ -137,16 +140,18 @@ class Visit(Sourced, Record):
     def refusals(cls) -> Q:
         """Return the visits that say of a delivery that it could not be seen."""
         closed = Observation.objects.filter(visit=OuterRef("pk"), finding="no_access")
-        return Q(access__in=REFUSED) | Q(Exists(closed))
+        first = Subquery(closed.values("visit")[:1], output_field=models.BigIntegerField())
+        said = Coalesce(first, Value(0))
+        return Q(access__in=REFUSED) | Q(Exact(said, F("pk")))
 
     @classmethod
     def told_of_refusals(cls, actor) -> Q:
         """Return the visits of whose refusal this actor is told."""
         own = actor.organisations
-        theirs = Mission.objects.filter(of_parties(own), pk=OuterRef("mission"))
+        theirs = one_by_one("mission", Mission.objects.filter(of_parties(own)))
         shared = Share.objects.filter(noun="visit", organisation_id__in=own)
         told = Q(owner_id__in=own) | Q(uid__among=shared.values("subject"))
-        return told | Q(Exists(theirs))
+        return told | theirs
 
 
 class Observation(Row):

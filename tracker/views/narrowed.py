@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tracker.filters import NounFilter, RecordFilter, WithinFilter
 from tracker.models import Emergency, Record
 from tracker.rules.actors import Actor
 from tracker.views.facts import link
+from tracker.views.forming import uuid_or_none
 
 ALWAYS_NAMED = {
     "need": ("item", "unit"),
@@ -36,8 +38,11 @@ def offer_emergencies(found: NounFilter, actor: Actor) -> None:
     field = found.form.fields.get("emergency")
     if field is None or any(found.data.get(name) for name in naming(found) if name != "emergency"):
         return
-    seen = Emergency.objects.seen_by(actor).order_by("-pk")[:MOST_CHOICES]
-    found.near = {str(one.uid): one for one in seen}
+    seen = Emergency.objects.seen_by(actor).order_by("-pk")
+    given = str(uuid_or_none(found.data.get("emergency", "")) or "")
+    newest = Q(pk__in=seen.values("pk")[:MOST_CHOICES])
+    near = seen.filter(newest | Q(uid=given) if given else newest)
+    found.near = {str(one.uid): one for one in near}
     choices = {"": _("any"), **{uid: str(one) for uid, one in found.near.items()}}
     choices.setdefault(found.data.get("emergency", ""), _("the one chosen"))
     field.widget = forms.Select(choices=list(choices.items()))
