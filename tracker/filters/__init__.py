@@ -199,8 +199,8 @@ class SearchFilter(django_filters.CharFilter):
 class NounFilter(django_filters.FilterSet):
     """The filter of one noun; `of` builds it from the tables."""
 
-    near: dict[str, Any] = {}
-    """Records that were read to choose from, by id."""
+    near: dict[str, Any] | None = None
+    """The emergencies that were read to choose from, by id."""
 
     @property
     def unknown(self) -> list[str]:

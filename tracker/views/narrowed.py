@@ -60,7 +60,9 @@ def about(found: NounFilter, actor: Actor) -> dict[str, Any] | None:
     named = [(chosen, uid) for chosen, uid in asked if uid]
     if len(named) != 1:
         return None
-    record = found.near.get(str(named[0][1])) or named_by(*named[0], actor)
+    chosen, uid = named[0]
+    offered = found.near is not None and chosen is found.filters.get("emergency")
+    record = (found.near or {}).get(str(uid)) if offered else named_by(chosen, uid, actor)
     return {"title": str(record), "url": link(record)} if record else None
 
 
