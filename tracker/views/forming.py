@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tracker.forms.choices import choices
+from tracker.forms.fields import DayField, PartialDayField
 from tracker.forms.records import (
     MOST_ROWS,
     RecordForm,
@@ -199,9 +200,10 @@ class Page:
             name = "what" if name in ("item", "description") else name
             target.add_error(name if name in target.fields else None, messages)
         for reason in loose:
+            about = [n for n in (refusal.about or {}).get(reason, []) if n in target.fields]
             # An end before its beginning stands beside the end.
-            about = reversed((refusal.about or {}).get(reason, []))
-            target.add_error(next((name for name in about if name in target.fields), None), reason)
+            days = all(isinstance(target.fields[n], DayField | PartialDayField) for n in about)
+            target.add_error(about[-1] if about and days else None, reason)
 
     def answer(self, template: str, title: str, back: str, **more: Any) -> HttpResponse:
         groups = [
