@@ -17,6 +17,15 @@ def above_zero(value: Decimal) -> None:
         raise ValidationError(_("Enter a number greater than zero."), code="min_value")
 
 
+def none_or_above_zero(field: str, name: str, message) -> models.CheckConstraint:
+    """Return the rule of a table that a number, where it is stated, is greater than zero."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__gt": 0}),
+        name=name,
+        violation_error_message=message,
+    )
+
+
 class ExactField(models.BigIntegerField):
     """A Decimal with a fixed number of places, stored as an integer on every database.
 

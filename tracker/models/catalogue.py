@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.amounts import QuantityField, above_zero
+from tracker.models.amounts import QuantityField, above_zero, none_or_above_zero
 from tracker.models.base import Record, Reference, Row, listed
 
 
@@ -51,10 +51,10 @@ class Unit(Reference):
         indexes = listed("unit", "name")
         constraints = [
             *Record.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(factor__isnull=True) | Q(factor__gt=0),
-                name="unit_factor_positive",
-                violation_error_message=_("The factor is greater than zero."),
+            none_or_above_zero(
+                "factor",
+                "unit_factor_positive",
+                _("The factor is greater than zero."),
             ),
             models.CheckConstraint(
                 condition=~Q(dimension="money") | Q(code__regex=r"^[A-Z]{3}$"),
@@ -96,10 +96,10 @@ class Item(Reference):
                 name="one_item_per_name",
                 violation_error_message=_("The catalogue already has an item of this name."),
             ),
-            models.CheckConstraint(
-                condition=Q(kg_per_unit__isnull=True) | Q(kg_per_unit__gt=0),
-                name="item_weight_positive",
-                violation_error_message=_("A weight is greater than zero."),
+            none_or_above_zero(
+                "kg_per_unit",
+                "item_weight_positive",
+                _("A weight is greater than zero."),
             ),
         ]
 

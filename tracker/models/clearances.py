@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.amounts import QuantityField, above_zero
+from tracker.models.amounts import QuantityField, above_zero, none_or_above_zero
 from tracker.models.base import Record, Row, listed
 from tracker.models.catalogue import Item, Unit
 from tracker.models.channels import Channel
@@ -178,10 +178,10 @@ class Amendment(Row):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(quantity__isnull=True) | Q(quantity__gt=0),
-                name="amendment_quantity_positive",
-                violation_error_message=_("Enter a quantity greater than zero."),
+            none_or_above_zero(
+                "quantity",
+                "amendment_quantity_positive",
+                _("Enter a quantity greater than zero."),
             ),
             models.CheckConstraint(
                 condition=Q(item__isnull=False)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.amounts import Basis, QuantityField, above_zero
+from tracker.models.amounts import Basis, QuantityField, above_zero, none_or_above_zero
 from tracker.models.base import Record, Row, listed
 from tracker.models.consignments import ConsignmentLine
 from tracker.models.dates import PartialDateField
@@ -111,17 +111,15 @@ class DeliveryLine(Row):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(quantity__isnull=True) | Q(quantity__gt=0),
-                name="delivery_line_positive",
-                violation_error_message=_("Enter a quantity greater than zero."),
+            none_or_above_zero(
+                "quantity",
+                "delivery_line_positive",
+                _("Enter a quantity greater than zero."),
             ),
-            models.CheckConstraint(
-                condition=Q(damaged__isnull=True) | Q(damaged__gt=0),
-                name="delivery_line_damage_positive",
-                violation_error_message=_(
-                    "Enter a quantity greater than zero, or leave it empty."
-                ),
+            none_or_above_zero(
+                "damaged",
+                "delivery_line_damage_positive",
+                _("Enter a quantity greater than zero, or leave it empty."),
             ),
             models.CheckConstraint(
                 condition=Q(quantity__isnull=False)

@@ -6,7 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.amounts import ExactField, MoneyField, QuantityField, above_zero
+from tracker.models.amounts import (
+    ExactField,
+    MoneyField,
+    QuantityField,
+    above_zero,
+    none_or_above_zero,
+)
 from tracker.models.base import Record, RecordQuerySet, Row, listed
 from tracker.models.catalogue import Sector, Unit
 from tracker.models.channels import Channel
@@ -162,10 +168,10 @@ class Result(Row):
                 name="result_once_an_indicator",
                 violation_error_message=_("Name each indicator once."),
             ),
-            models.CheckConstraint(
-                condition=Q(target__isnull=True) | Q(target__gt=0),
-                name="result_target_positive",
-                violation_error_message=_("Enter a number greater than zero."),
+            none_or_above_zero(
+                "target",
+                "result_target_positive",
+                _("Enter a number greater than zero."),
             ),
             models.CheckConstraint(
                 condition=Q(achieved__isnull=True) | Q(achieved__gte=0),
@@ -243,15 +249,15 @@ class Allocation(Record):
                 name="allocation_to_a_need_or_a_mission",
                 violation_error_message=_("Choose a need or a mission, and not both."),
             ),
-            models.CheckConstraint(
-                condition=Q(quantity__isnull=True) | Q(quantity__gt=0),
-                name="allocation_positive",
-                violation_error_message=_("Enter a quantity greater than zero."),
+            none_or_above_zero(
+                "quantity",
+                "allocation_positive",
+                _("Enter a quantity greater than zero."),
             ),
-            models.CheckConstraint(
-                condition=Q(need_quantity__isnull=True) | Q(need_quantity__gt=0),
-                name="allocation_positive_in_need_unit",
-                violation_error_message=_("Enter a quantity greater than zero."),
+            none_or_above_zero(
+                "need_quantity",
+                "allocation_positive_in_need_unit",
+                _("Enter a quantity greater than zero."),
             ),
             models.CheckConstraint(
                 condition=Q(drawn=0)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.amounts import Basis, QuantityField, above_zero
+from tracker.models.amounts import Basis, QuantityField, above_zero, none_or_above_zero
 from tracker.models.base import Record, RecordQuerySet, listed
 from tracker.models.catalogue import Item, Sector, Unit
 from tracker.models.dates import PartialDateField
@@ -191,12 +191,10 @@ class Need(Sourced, Record):
         )  # fmt: skip
         constraints = [
             *Record.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(quantity__isnull=True) | Q(quantity__gt=0),
-                name="need_asks_for_something",
-                violation_error_message=_(
-                    "Enter a quantity greater than zero, or leave it empty when it is not known."
-                ),
+            none_or_above_zero(
+                "quantity",
+                "need_asks_for_something",
+                _("Enter a quantity greater than zero, or leave it empty when it is not known."),
             ),
             models.CheckConstraint(
                 condition=Q(quantity__isnull=True) | Q(unit__isnull=False),
