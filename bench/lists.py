@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
@@ -11,6 +10,7 @@ from django.urls import reverse
 from tracker import paging
 from tracker.filters import FILTERS
 from tracker.filters.funding import SectorFilter, YearFilter
+from tracker.models.conditions import field_at
 from tracker.rules.actors import Actor
 from tracker.rules.nouns import NOUNS, Noun
 from tracker.views.desks import DESKS
@@ -104,9 +104,7 @@ def values(found: django_filters.Filter, noun: Noun) -> list[str]:
 
 def pointed_at(noun: Noun, path: str) -> list[str]:
     """Return the ids of records at the end of a path: the first, the second and a later one."""
-    model: Any = noun.model
-    for step in path.split("__"):
-        model = model._meta.get_field(step).related_model
+    model = field_at(noun.model, path).related_model
     rows = model._default_manager.order_by("pk")
     places = {0, 1, rows.count() // 2}
     return [str(rows[place].uid) for place in sorted(places) if place < rows.count()]

@@ -16,6 +16,7 @@ from tests import making
 from tracker.filters import FILTERS
 from tracker.filters.funding import SectorFilter, YearFilter
 from tracker.models import Record
+from tracker.models.conditions import field_at
 from tracker.views.desks import DESKS
 
 MOST = 8
@@ -88,9 +89,7 @@ def filters(name: str, world: dict[str, Any]) -> dict[str, str]:
 
 def a_value(found: django_filters.Filter, model: type[Record], world: dict[str, Any]) -> Any:
     if isinstance(found, django_filters.UUIDFilter):
-        for step in found.field_name.split("__"):
-            model = model._meta.get_field(step).related_model
-        return world[model.word()].uid
+        return world[field_at(model, found.field_name).related_model.word()].uid
     if isinstance(found, django_filters.BooleanFilter):
         return "true"
     if isinstance(found, django_filters.ChoiceFilter):

@@ -13,8 +13,8 @@ from tracker.api.records import MOST_TOLD
 from tracker.api.repeats import LONGEST
 from tracker.api.serializers import expandable, serializer_of
 from tracker.api.shapes import DAY, MOMENT, PARTLY, TEXT, UUID, Shape, Shapes
-from tracker.filters import field_at
 from tracker.filters.machines import MACHINES, IdsFilter, PartlyFilter
+from tracker.models.conditions import field_at
 from tracker.rules.nouns import NOUNS, Noun
 
 ONE_UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.filters.choices import YesNoFilter
 from tracker.filters.funding import MONEY
 from tracker.models import FOLLOWED, Allocation, Coverage, Need, Place
+from tracker.models.conditions import field_at
 from tracker.models.searching import Found
 from tracker.rules.counting import COUNTED
 from tracker.rules.nouns import NOUNS, Noun
@@ -251,15 +252,6 @@ def filter_for(model: type[models.Model], path: str) -> django_filters.Filter:
     silent = model is Need and path in FOLLOWED
     chosen = FollowedFilter if silent else django_filters.ChoiceFilter
     return chosen(field_name=path, label=label, choices=field.choices, empty_label=_("any"))
-
-
-def field_at(model: type[models.Model], path: str) -> Any:
-    """Return the field at the end of a path: lines__allocation__need."""
-    field: Any = None
-    for part in path.split("__"):
-        field = model._meta.get_field(part)
-        model = field.related_model or model
-    return field
 
 
 BY_ID: dict[str, Any] = {

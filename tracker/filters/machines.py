@@ -146,7 +146,8 @@ def date_of(model: type[Record]) -> str:
 
 def observed_by(model: type[Record], day: Any) -> Q:
     """Return what was surely observed on or before a day."""
-    if (date := date_of(model)) in WHEN.values():
+    date = date_of(model)
+    if not isinstance(model._meta.get_field(date), PartialDateField):
         return Q(**{f"{date}__lte": day})
     text = day.isoformat()
     found = Q(observed_on__length=10, observed_on__lte=text)

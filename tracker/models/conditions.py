@@ -62,6 +62,15 @@ def compared(path: str, wanted: Any, row: models.Model) -> bool | None:
     return COMPARED[lookup](value, wanted)
 
 
+def field_at(model: type[models.Model], path: str) -> Any:
+    """Return the field at the end of a path: lines__allocation__need."""
+    field: Any = None
+    for part in path.split("__"):
+        field = model._meta.get_field(part)
+        model = field.related_model or model
+    return field
+
+
 @cache
 def parted(path: str) -> tuple[str, tuple[str, ...], str]:
     """Return the field, what is made of it, and how that is compared."""

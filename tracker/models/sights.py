@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
+from tracker.models.conditions import field_at
+
 
 def no_draft(model: type[models.Model], name: str) -> Q:
     """Return the rows whose parent of this name is no draft, asked of each row by itself."""
@@ -46,9 +48,7 @@ def under(model: Any, actor: Any) -> Q:
     """
     found = Q()
     for path in model.UNDER:
-        parent = model
-        for step in path.split("__"):
-            parent = parent._meta.get_field(step).related_model
+        parent = field_at(model, path).related_model
         theirs = Q(owner_id__in=actor.committee_mates | actor.organisations)
         read = ~Q(visibility="committee") | (theirs & under(parent, actor))
         known = one_by_one(path, parent._default_manager.filter(read))
