@@ -310,31 +310,31 @@ class TestAnswers:
         assert send(soon(), limits=SHORT) == 4, "one try of the one, three of the other"
         assert Work.objects.filter(endpoint=other, done_at__isnull=False).count() == 3
 
-    def test_a_slow_system_waits_until_the_others_had_their_turn(
-        self, endpoint, receiver, register, need, liaison, monkeypatch
-    ):
-        monkeypatch.setattr("tracker.broadcast.webhooks.TURN", 0.1)
-        changed(need, liaison, 3)
-        register(receiver.url.replace("/hook", "/other"), verbs=["change"])
-        changed(need, liaison, 3)
-        receiver.answer = lambda heard: Reply(after=0.2 if heard.path.startswith("/hook") else 0)
-        read()
-        assert send(soon()) == 10, "all of them, in one run"
-        paths = [heard.path.partition("?")[0] for heard in receiver.heard]
+    @pytest.fixture
+    def asked(self, endpoint, receiver, register, need, liaison, monkeypatch):
+        """Send seven messages to a slow system and three to another, with turns of a length."""
+
+        def asked(turn):
+            monkeypatch.setattr("tracker.broadcast.webhooks.TURN", turn)
+            changed(need, liaison, 3)
+            register(receiver.url.replace("/hook", "/other"), verbs=["change"])
+            changed(need, liaison, 3)
+            receiver.answer = lambda heard: Reply(
+                after=0.2 if heard.path.startswith("/hook") else 0
+            )
+            read()
+            assert send(soon()) == 10, "all of them, in one run"
+            return [heard.path.partition("?")[0] for heard in receiver.heard]
+
+        return asked
+
+    def test_a_slow_system_waits_until_the_others_had_their_turn(self, asked):
+        paths = asked(0.1)
         assert paths[:1] == ["/hook"]
         assert set(paths[1:4]) == {"/other"}, "after one slow answer it is the others' turn"
 
-    def test_would_wait_for_all_of_a_slow_one_without_turns(
-        self, endpoint, receiver, register, need, liaison, monkeypatch
-    ):
-        monkeypatch.setattr("tracker.broadcast.webhooks.TURN", 1_000)
-        changed(need, liaison, 3)
-        register(receiver.url.replace("/hook", "/other"), verbs=["change"])
-        changed(need, liaison, 3)
-        read()
-        send(soon())
-        paths = [heard.path.partition("?")[0] for heard in receiver.heard]
-        assert paths[:4] == ["/hook"] * 4
+    def test_would_wait_for_all_of_a_slow_one_without_turns(self, asked):
+        assert asked(1_000)[:4] == ["/hook"] * 4
 
     @pytest.mark.parametrize(
         ("reply", "reason"),
