@@ -75,11 +75,11 @@ def write(stream: IO[bytes], now: datetime.datetime, tell: Tell) -> Manifest:
                 found.tables[table] += len(rows)
                 tell(table, len(rows))
         for name in documents():
-            if not default_storage.exists(name):
+            content = content_of(name)
+            if content is None:
                 found.missing.append(name)
                 continue
-            with default_storage.open(name) as file:
-                put(tar, found, f"documents/{name}", file.read())
+            put(tar, found, f"documents/{name}", content)
             tell("documents", 1)
         put(tar, None, MANIFEST, json.dumps(vars(found)).encode())
     return found

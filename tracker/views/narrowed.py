@@ -56,13 +56,14 @@ def naming(found: NounFilter) -> dict[str, RecordFilter | WithinFilter]:
 
 def about(found: NounFilter, actor: Actor) -> dict[str, Any] | None:
     """Return the one record this list was narrowed to, if it was to one that is seen."""
-    asked = [(one, found.form.cleaned_data.get(name)) for name, one in naming(found).items()]
-    named = [(chosen, uid) for chosen, uid in asked if uid]
+    named = {name: uid for name in naming(found) if (uid := found.form.cleaned_data.get(name))}
     if len(named) != 1:
         return None
-    chosen, uid = named[0]
-    offered = found.near is not None and chosen is found.filters.get("emergency")
-    record = (found.near or {}).get(str(uid)) if offered else named_by(chosen, uid, actor)
+    [(name, uid)] = named.items()
+    if name == "emergency" and found.near is not None:
+        record = found.near.get(str(uid))
+    else:
+        record = named_by(found.filters[name], uid, actor)
     return {"title": str(record), "url": link(record)} if record else None
 
 
