@@ -145,6 +145,10 @@ def missions(size: Size) -> None:
         rows = f"generate_series(1, {size.missions * 3 // 2}) AS i"
         pairs = f"SELECT DISTINCT 1 + i % {size.missions}, {one_to(most, salt)} FROM {rows}"
         link(through, pairs, "mission", name)
+    further = (
+        f"SELECT gen_random_uuid(), i, 'nut' FROM generate_series(1, {size.missions}, 10) AS i"
+    )
+    link(m.FurtherSector, further, "uid", "mission", "sector")
 
 
 def pledges(size: Size) -> None:

@@ -120,6 +120,17 @@ class TestAPastShipment:
             shipped(cast, quantity=101)
         assert not Consignment.objects.exists()
 
+    def test_is_dated_as_well_as_it_is_known(self, cast):
+        sent = shipped(cast, dispatched_on="2012-08")
+        assert Consignment.objects.get(pk=sent.pk).dispatched_on.precision == "month"
+        assert sent.lines.get().movements.get().moved_on is None, "the day is not known"
+
+    def test_is_received_no_earlier_than_it_may_have_left(self, cast):
+        line = shipped(cast, dispatched_on="2012-08").lines.get()
+        with refused("“meal” left only on 2012-08."):
+            received(cast, line=line, delivered_on="2012-07-31")
+        assert received(cast, line=line, delivered_on="2012-08-01").status == "handed_over"
+
     def test_tells_its_whole_story_in_one_entry(self, cast):
         [line] = Entry.objects.about(shipped(cast)).get().rows["lines"]
 
@@ -163,6 +174,12 @@ class TestAPastShipmentUnderAnExemption:
             self.left(cast, item, dispatched_on=LONG_AGO)
         cast.move("expire", item.clearance)
         assert self.left(cast, item, dispatched_on=making.TODAY).status == "arrived"
+
+    def test_left_while_the_exemption_held_on_each_day_that_its_date_may_mean(self, cast):
+        item = self.granted(cast, valid_from=datetime.date(2012, 8, 15))
+        with refused("Sanctions exemption: valid only from 2012-08-15."):
+            self.left(cast, item, dispatched_on="2012-08")
+        assert self.left(cast, item, dispatched_on="2012-09").status == "arrived"
 
     def test_rests_on_what_was_granted(self, cast):
         item = cast.clearance(cast.fresh("mission", "planned")).items.get()
@@ -229,7 +246,7 @@ class TestAPastVisit:
         }  # fmt: skip
         visit = remember(
             cast, Visit, "submitted", owner=cast.monitor, mission=delivery.mission,
-            conducted_on=datetime.date(2012, 9, 1), lines={"observations": [seen]},
+            conducted_on="2012-09", lines={"observations": [seen]},
         )  # fmt: skip
 
         assert (visit.independent, Need.objects.get().verified) == (True, 10)

@@ -209,6 +209,31 @@ class TestARuleOfTheTable:
         assert "" in {error["pointer"] for error in of_entries(refusal.value)}
 
 
+class TestTheSectorsOfAMission:
+    def patched(self, partner, mission, sector, *further):
+        rows = [{"sector": one} for one in further]
+        sent = {"sector": sector, "further_sectors": rows}
+        return partner.patch(f"missions/{mission.uid}", sent, If_Match="*")
+
+    def test_are_a_main_one_and_further_ones_and_it_is_found_by_each(self, partner, mission):
+        answer = self.patched(partner, mission, "hea", "wsh", "nut")
+        assert [row["sector"] for row in answer.json()["further_sectors"]] == ["wsh", "nut"]
+        for sector, found in (("hea", 1), ("wsh", 1), ("nut", 1), ("edu", 0), ("", 1)):
+            rows = partner.get(f"missions?sector={sector}").json()["data"]
+            assert len(rows) == found, sector
+
+    def test_are_each_named_once(self, partner, mission):
+        answer = self.patched(partner, mission, "hea", "wsh", "hea")
+        assert pointers(answer, 409) == ["/further_sectors/1/sector"]
+        answer = self.patched(partner, mission, "hea", "wsh", "wsh")
+        assert answer.status_code == 422
+        assert pointers(answer)[0].startswith("/further_sectors/1")
+
+    def test_begin_with_the_main_one(self, partner, mission):
+        answer = self.patched(partner, mission, "", "wsh")
+        assert pointers(answer, 409) == ["/sector"]
+
+
 class TestTheResultsOfAMission:
     HERE = {"indicator": "Households with clean water", "unit": "households"}
 

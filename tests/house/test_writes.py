@@ -162,6 +162,7 @@ READ_OTHERWISE = {
         "qs.model._default_manager": "only narrows the list, which was found through seen_by",
         "self.target._default_manager": "finds the key of an id that is known, to narrow the list",
         "field.remote_field.through._default_manager": "only narrows the list, as above",
+        "FurtherSector.objects": "only narrows the list, as above",
     },
 }
 """Reads that need no sight of their own, each with its reason."""

@@ -303,7 +303,7 @@ class TestTheBoard:
         county = making.place("Uiju", parent=province)
         visit(
             chair, indonesian_embassy, delivered, place=county,
-            conducted_on=datetime.date(2026, 3, 5),
+            conducted_on="2026-03-05",
         )  # fmt: skip
 
         [month] = board.visits(floods, making.actor(liaison))

@@ -196,6 +196,15 @@ class TestDeliveriesAndVisits:
         assert report()["discrepancies"].figure == "1 discrepancy"
         assert report(BEFORE)["discrepancies"].figure == "0 discrepancies"
 
+    def test_names_apart_the_visits_that_may_fall_in_the_period(
+        self, report, delivered, chair, indonesian_embassy
+    ):
+        visited(chair, indonesian_embassy, delivered, conducted_on=str(DAY.year))
+        part = report()["visits"]
+
+        assert (part.figure, part.rows) == ("0 visits, of which 0 independent", [])
+        assert [one.text.rpartition(", ")[2] for one in part.unsure] == [str(DAY.year)]
+
     def test_says_only_how_often_there_was_no_access(
         self, report, delivered, chair, indonesian_embassy
     ):

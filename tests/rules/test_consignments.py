@@ -141,7 +141,7 @@ class TestTheDispatchGate:
         item = exemption.items.get()
 
         first = packed(cast, mission, line(cast, 60, exemption_item=item))
-        assert cast.move("dispatch", first).dispatched_on == making.TODAY
+        assert cast.move("dispatch", first).dispatched_on == making.TODAY.isoformat()
         item.refresh_from_db()
         exemption.refresh_from_db()
         assert (item.dispatched, exemption.shipments_used) == (60, 1)

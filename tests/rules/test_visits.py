@@ -202,6 +202,23 @@ class TestIndependence:
 
     @pytest.mark.parametrize(
         ("from_on", "to_on", "independent"),
+        [("2013", "", False), ("2014", "", True), ("2012-01", "2012-12", True),
+         ("2012", "2013-01", False)],
+    )  # fmt: skip
+    def test_is_not_that_of_a_member_on_a_day_that_the_visit_may_mean(
+        self, cast, from_on, to_on, independent
+    ):
+        committee = making.organisation("The committee", "committee")
+        making.reference(
+            CommitteeSeat, committee=committee, member=cast.monitor, from_on=from_on, to_on=to_on
+        )
+        row = cast.received()
+        Pledge.objects.update(owner=committee)
+
+        assert look(cast, cast.monitor, row, conducted_on="2013").independent is independent
+
+    @pytest.mark.parametrize(
+        ("from_on", "to_on", "independent"),
         [("2012", "", False), ("2012", "2013", True), ("", "2027", False)],
     )
     def test_is_not_that_of_who_chairs_a_committee_that_took_part(
@@ -282,6 +299,13 @@ class TestWhatCounts:
         assert verified(row) == 30
         look(cast, cast.monitor, row, "quantity_differs", quantity_observed=20)
         assert verified(row) == 20
+
+    def test_is_dated_as_well_as_it_is_known(self, cast):
+        row = cast.received()
+        month = making.TODAY.isoformat()[:7]
+        assert look(cast, cast.monitor, row, conducted_on=month).conducted_on == month
+        with refused("It cannot have taken place on a day that has not come yet."):
+            cast.visit(conducted_on=str(making.TODAY.year + 1))
 
     def test_is_never_what_one_was_told(self, cast):
         row = cast.received()

@@ -1,5 +1,6 @@
 """What moves of consignments bring with them: every movement of goods from bucket to bucket."""
 
+import datetime
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from tracker.actions import allocations, totals
 from tracker.actions.filling import quantity_in
 from tracker.models import Consignment, ConsignmentLine, Delivery, Movement
+from tracker.models.dates import exact, parse
 from tracker.rules import consignments as rules
 from tracker.rules import exemptions, gate, quantities
 from tracker.rules.actors import Actor
@@ -25,7 +27,7 @@ def shift(
     quantity: Any,
     *,
     by: Actor,
-    on: Any = None,
+    on: datetime.date | None = None,
     reason: str = "",
     delivery: Delivery | None = None,
 ) -> Movement:
@@ -50,7 +52,7 @@ def shift(
         to_bucket=target,
         quantity=quantity,
         covered=covered,
-        moved_on=on or None,
+        moved_on=on,
         delivery=delivery,
         reason=reason,
         by=by.user,
@@ -68,9 +70,10 @@ def use_exemption(line: ConsignmentLine) -> Decimal | None:
 
 def dispatch(consignment: Consignment, by: Actor, data: dict[str, Any]) -> None:
     """Send every line, with what permitted it on the day it left."""
-    consignment.dispatched_on = data.get("on") or by.today
-    if consignment.dispatched_on != by.today:
-        refuse_if(rules.on_the_day(consignment, consignment.dispatched_on))
+    day = data.get("on") or by.today
+    if day != by.today:
+        refuse_if(rules.on_the_day(consignment, day))
+    consignment.dispatched_on = parse(day)
     consignment.override_reason = data.get("override") or ""
     send(consignment, by)
     refresh(consignment, by)
@@ -81,14 +84,15 @@ def send(consignment: Consignment, by: Actor) -> None:
     for line in gate.lines_of(consignment):
         if line.quantity is not None:
             shift(line, K.DISPATCH, "", "in_transit", line.quantity, by=by,
-                  on=consignment.dispatched_on)  # fmt: skip
+                  on=exact(consignment.dispatched_on))  # fmt: skip
     totals.count_shipment(consignment)
 
 
 def arrive(consignment: Consignment, by: Actor, data: dict[str, Any]) -> None:
-    consignment.arrived_on = data.get("on") or by.today
-    if consignment.dispatched_on and consignment.arrived_on < consignment.dispatched_on:
+    day = data.get("on") or by.today
+    if consignment.dispatched_on and day < consignment.dispatched_on.earliest:
         raise NotValid(fields={"on": [_("It cannot arrive before it left.")]})
+    consignment.arrived_on = parse(day)
 
 
 def hold(consignment: Consignment, by: Actor, data: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from tracker.actions import totals
 from tracker.actions.consignments import shift
 from tracker.actions.records import touch
 from tracker.models import Consignment, ConsignmentLine, Delivery, DeliveryLine, Movement
+from tracker.models.dates import exact
 from tracker.rules.actors import Actor
 
 K = Movement.Kind
@@ -19,9 +20,7 @@ def hand_over(delivery: Delivery, by: Actor, data: dict[str, Any]) -> None:
     at_institution = delivery.stage == Delivery.Stage.AT_INSTITUTION
     kind = K.DELIVERY if at_institution else K.HANDOVER
     target = "delivered" if at_institution else "with_counterpart"
-    exact = delivery.delivered_on and delivery.delivered_on.precision == "day"
-    day = delivery.delivered_on.earliest if exact else None
-    source = delivery.taken_from
+    source, day = delivery.taken_from, exact(delivery.delivered_on)
     told = pictures(delivery)
     for line in delivery.lines.select_related("consignment_line").order_by("pk"):
         sent = line.consignment_line

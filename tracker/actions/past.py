@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions import consignments, deliveries, records, visits
 from tracker.models import Consignment, Delivery, Organisation, Record, Visit
+from tracker.rules import deliveries as rules
 from tracker.rules import gate
 from tracker.rules.actors import Actor
 from tracker.rules.refusals import NotValid, NotYours, refuse_if
@@ -80,5 +81,6 @@ def receive(delivery: Delivery, by: Actor) -> None:
 def more_than_sent(delivery: Delivery) -> Iterator[str]:
     for line in delivery.lines.select_related("consignment_line").order_by("pk"):
         free = getattr(line.consignment_line, delivery.taken_from)
+        yield from rules.too_early(delivery, line)
         if (line.quantity or 0) + (line.damaged or 0) > free:
             yield _("“%s”: more was handed over than was sent.") % line

@@ -16,7 +16,7 @@ def ask(visit: Visit) -> None:
 
     A visit that has no day yet still asks what the set says now.
     """
-    if visit.question_set is None or visit.conducted_on is None or visit.answers.exists():
+    if visit.question_set is None or not visit.conducted_on or visit.answers.exists():
         return
     for question in visit.question_set.questions.order_by("position"):
         facts = {name: getattr(question, name) for name in COPIED}

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from tracker.exchange.problems import PROBLEMS
-from tracker.rules.refusals import NotValid, NotYours, Refusal, Stale
+from tracker.rules.refusals import NotValid, NotYours, Obstacle, Refusal, Stale
 
 API = "/api/"
 TYPE = "application/problem+json"
@@ -135,7 +135,7 @@ def of_framework(error: Exception) -> Refused | None:
 
 def of_rule(refusal: Refusal) -> Refused:
     """Return what a rule said no to: 403, 409, 412 or 422, with all its reasons."""
-    reasons = [said("", "reason", reason) for reason in refusal.reasons]
+    reasons = [said(place_of(one), "reason", one) for one in refusal.obstacles]
     if isinstance(refusal, NotYours):
         return Refused("not_yours", refusal.reasons[0], errors=reasons)
     if isinstance(refusal, Stale):
@@ -145,6 +145,12 @@ def of_rule(refusal: Refusal) -> Refused:
     if left := refusal.available:
         return Refused("need_overcommitted", refusal.reasons[0], errors=reasons, available=left)
     return Refused("not_now", " ".join(refusal.reasons), errors=reasons)
+
+
+def place_of(obstacle: Obstacle) -> str:
+    """Return the pointer to the entry that an obstacle is about; to all of it, where it is not."""
+    names = [*(obstacle.row or ()), *filter(None, [obstacle.field])]
+    return "".join(f"/{told_as(str(name))}" for name in names)
 
 
 def of_entries(refusal: NotValid) -> Said:

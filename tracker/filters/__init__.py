@@ -5,12 +5,12 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db import models
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tracker.filters.choices import YesNoFilter
 from tracker.filters.funding import MONEY
-from tracker.models import FOLLOWED, Allocation, Coverage, Need, Place
+from tracker.models import FOLLOWED, Allocation, Coverage, FurtherSector, Mission, Need, Place
 from tracker.models.conditions import field_at
 from tracker.models.searching import Found
 from tracker.rules.counting import COUNTED
@@ -145,6 +145,16 @@ class CountedFilter(YesNoFilter):
         return qs.filter(rows) if value else qs.exclude(rows)
 
 
+class AmongSectorsFilter(django_filters.ChoiceFilter):
+    """Keep the missions of a sector, their main one or a further one."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if not value:
+            return qs
+        further = FurtherSector.objects.filter(mission=OuterRef("pk"), sector=value)
+        return qs.filter(Q(sector=value) | Exists(further))
+
+
 class FollowedFilter(django_filters.ChoiceFilter):
     """Keep the needs said to be so far at a stage: of what is reserved no more is said."""
 
@@ -249,6 +259,10 @@ def filter_for(model: type[models.Model], path: str) -> django_filters.Filter:
         return kind(field_name=path, target=here, label=label, **BY_ID)
     if isinstance(field, models.BooleanField):
         return YesNoFilter(field_name=path, label=label)
+    if model is Mission and path == "sector":
+        return AmongSectorsFilter(
+            field_name=path, label=_("Sector"), choices=field.choices, empty_label=_("any")
+        )
     silent = model is Need and path in FOLLOWED
     chosen = FollowedFilter if silent else django_filters.ChoiceFilter
     return chosen(field_name=path, label=label, choices=field.choices, empty_label=_("any"))

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracker.forms.fields import DayField, PartialDayField, WhatField, as_in_catalogue, in_words
+from tracker.forms.fields import PartialDayField, WhatField, as_in_catalogue, in_words
 from tracker.forms.places import by_province
 from tracker.forms.short_paths import acting, chosen, exact
 from tracker.models import Consignment, Emergency, Institution, Mission, Place, Source, Unit
@@ -39,9 +39,7 @@ class PastForm(forms.Form):
         _("How much"), required=False, help_text=_("Leave it empty where nobody says.")
     )
     sent = statuses(Consignment.Status, SENT, _("What became of the goods"))
-    dispatched_on = DayField(
-        label=_("When they left"), required=False, help_text=_("For example 27 Mar 2026.")
-    )
+    dispatched_on = as_known(_("When they left"))
     delivered_on = as_known(_("When they were received"))
     received = exact(
         _("How much of it was received"), required=False,

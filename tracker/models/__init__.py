@@ -17,7 +17,8 @@ from tracker.models.emergencies import Admission, Emergency, Figure, Indicator
 from tracker.models.entries import Entry, settled
 from tracker.models.followups import ActionPoint, Concern, Discrepancy
 from tracker.models.keys import Key
-from tracker.models.missions import Allocation, Mission, Result
+from tracker.models.mission_lines import FurtherSector, Result
+from tracker.models.missions import Allocation, Mission
 from tracker.models.needs import (
     FOLLOWED,
     STAGES,
@@ -86,6 +87,7 @@ __all__ = [
     "Figure",
     "Following",
     "Function",
+    "FurtherSector",
     "Indicator",
     "Institution",
     "Invitation",

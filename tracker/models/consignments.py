@@ -9,6 +9,7 @@ from tracker.models.amounts import Basis, QuantityField, above_zero
 from tracker.models.base import Record, Row, listed
 from tracker.models.channels import Channel
 from tracker.models.clearances import Determination, ExemptionItem
+from tracker.models.dates import PartialDateField, in_order
 from tracker.models.emergencies import Emergency
 from tracker.models.missions import Allocation, Mission
 from tracker.models.places import Place
@@ -67,8 +68,8 @@ class Consignment(Sourced, Record):
         _("spare space"), max_length=120, blank=True,
         help_text=_("Space others could use, such as: 4 pallets."),
     )  # fmt: skip
-    dispatched_on = models.DateField(null=True, editable=False)
-    arrived_on = models.DateField(null=True, editable=False)
+    dispatched_on = PartialDateField(blank=True, editable=False)
+    arrived_on = PartialDateField(blank=True, editable=False)
     recorded_afterwards = models.BooleanField(default=False, editable=False)
 
     class Meta(Record.Meta):
@@ -83,9 +84,7 @@ class Consignment(Sourced, Record):
                 violation_error_message=_("Say what holds it back."),
             ),
             models.CheckConstraint(
-                condition=Q(arrived_on__isnull=True)
-                | Q(dispatched_on__isnull=True)
-                | Q(arrived_on__gte=F("dispatched_on")),
+                condition=in_order("dispatched_on", "arrived_on"),
                 name="consignment_dates_in_order",
                 violation_error_message=_("It arrived before it left."),
             ),

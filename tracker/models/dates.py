@@ -44,6 +44,11 @@ def bounds(text: str) -> tuple[datetime.date, datetime.date]:
     return first, datetime.date(year, last, calendar.monthrange(year, last)[1])
 
 
+def exact(date: PartialDate | str) -> datetime.date | None:
+    """Return the day that a date means; None where it is not known to the day."""
+    return date.earliest if isinstance(date, PartialDate) and date.precision == "day" else None
+
+
 def parse(value) -> PartialDate | str:
     """Return the date, or an empty string for none; raise ValidationError for anything else."""
     if not value:

@@ -1,4 +1,4 @@
-"""Missions: an organisation's journey to bring aid, its results, and what is set aside for it."""
+"""Missions: an organisation's journey to bring aid, and what is set aside for it."""
 
 from typing import Self
 
@@ -13,7 +13,7 @@ from tracker.models.amounts import (
     above_zero,
     none_or_above_zero,
 )
-from tracker.models.base import Record, RecordQuerySet, Row, listed
+from tracker.models.base import Record, RecordQuerySet, listed
 from tracker.models.catalogue import Sector, Unit
 from tracker.models.channels import Channel
 from tracker.models.dates import PartialDateField, in_order
@@ -68,7 +68,7 @@ class Mission(Sourced, Record):
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT, editable=False)
     resume_to = models.CharField(max_length=12, choices=Status, blank=True, editable=False)
     override_reason = models.TextField(blank=True, editable=False)
-    sector = models.CharField(_("sector"), max_length=8, choices=Sector, blank=True)
+    sector = models.CharField(_("main sector"), max_length=8, choices=Sector, blank=True)
     partners = models.ManyToManyField(
         Organisation, blank=True, related_name="missions_joined", verbose_name=_("partners")
     )
@@ -142,46 +142,6 @@ class Mission(Sourced, Record):
         return super().sight(actor) | (
             Q(pk__among=joined.values("mission")) & ~Q(status=cls.Status.DRAFT)
         )
-
-
-class Result(Row):
-    """What a mission sets out to achieve, and what it did: either may be unknown, none is summed.
-
-    `target` and `achieved` are in `unit`, as the lead words it: households, wells, courses.
-    """
-
-    mission = models.ForeignKey(
-        Mission, models.CASCADE, related_name="results", verbose_name=_("mission")
-    )
-    indicator = models.CharField(_("indicator"), max_length=200)
-    unit = models.CharField(_("unit"), max_length=40, blank=True)
-    target = QuantityField(_("target"), null=True, blank=True, validators=[above_zero])
-    achieved = QuantityField(_("achieved"), null=True, blank=True)
-    observed_on = PartialDateField(_("observed"), blank=True)
-
-    class Meta:
-        verbose_name = _("result")
-        verbose_name_plural = _("results")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["mission", "indicator"],
-                name="result_once_an_indicator",
-                violation_error_message=_("Name each indicator once."),
-            ),
-            none_or_above_zero(
-                "target",
-                "result_target_positive",
-                _("Enter a number greater than zero."),
-            ),
-            models.CheckConstraint(
-                condition=Q(achieved__isnull=True) | Q(achieved__gte=0),
-                name="result_achieved_not_negative",
-                violation_error_message=_("What was achieved is zero or more."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.indicator
 
 
 class AllocationQuerySet(RecordQuerySet):

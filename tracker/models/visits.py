@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.models.amounts import QuantityField
 from tracker.models.base import Record, RecordQuerySet, Row, listed
+from tracker.models.dates import PartialDateField
 from tracker.models.deliveries import Delivery, DeliveryLine
 from tracker.models.emergencies import Emergency
 from tracker.models.missions import Mission
@@ -97,7 +98,7 @@ class Visit(Sourced, Record):
         max_length=12, choices=Status, default=Status.PLANNED, editable=False
     )
     planned_on = models.DateField(_("planned for"), null=True, blank=True)
-    conducted_on = models.DateField(_("conducted on"), null=True, blank=True)
+    conducted_on = PartialDateField(_("conducted on"), blank=True)
     independent = models.BooleanField(null=True, editable=False)
     not_independent_because = models.TextField(blank=True, editable=False)
     recorded_afterwards = models.BooleanField(default=False, editable=False)

@@ -72,8 +72,7 @@ def visits(emergency: Emergency, actor: Actor) -> list[Month]:
     )
     found: dict[tuple[str, str], list[tuple[str, Target]]] = defaultdict(list)
     for visit in rows[: SHOWN * 5]:
-        day = visit.conducted_on or visit.planned_on
-        month = day.isoformat()[:7] if day else ""
+        month = str(visit.conducted_on or visit.planned_on or "")[:7]
         found[(month, province(visit))].append((standing(visit), to_record(visit)))
     months = sorted(found, reverse=True)[:SHOWN]
     return [Month(where, month, found[(month, where)]) for month, where in months]

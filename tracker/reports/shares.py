@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from tracker.models import (
@@ -198,7 +198,7 @@ class Outcomes:
         rows = rows.exclude(Q(independent=False) & ~Q(pk__in=counting))
         found = {visit.pk: visit for visit in rows}
         observed = Observation.objects.filter(visit__in=found)
-        in_time = observed.order_by(F("visit__conducted_on").asc(nulls_first=True), "pk")
+        in_time = observed.order_by("visit__conducted_on", "pk")
         named = set()
         for row in in_time.select_related("delivery_line"):
             named.add(row.visit_id)

@@ -155,8 +155,8 @@ def consignments(emergency: Emergency, actor: Actor) -> Iterator[Event]:
     for consignment in rows.select_related("owner")[:OF_EACH]:
         names = {"who": consignment.owner, "what": consignment}
         left, came = _("%(who)s sent: %(what)s."), _("It arrived: %(what)s.")
-        yield from event(consignment.dispatched_on or "", left % names, consignment)
-        yield from event(consignment.arrived_on or "", came % names, consignment)
+        yield from event(consignment.dispatched_on, left % names, consignment)
+        yield from event(consignment.arrived_on, came % names, consignment)
 
 
 def deliveries(emergency: Emergency, actor: Actor) -> Iterator[Event]:
@@ -174,7 +174,7 @@ def deliveries(emergency: Emergency, actor: Actor) -> Iterator[Event]:
 
 def visits(emergency: Emergency, actor: Actor) -> Iterator[Event]:
     rows = counted(newest(Visit, emergency, actor, "conducted_on"))
-    rows = rows.filter(conducted_on__isnull=False)
+    rows = rows.exclude(conducted_on="")
     for visit in rows.select_related("owner", "institution", "place", "mission")[:OF_EACH]:
         text = sentence(visit) % {"who": visit.owner, "where": visit}
         yield from event(visit.conducted_on, text, visit)

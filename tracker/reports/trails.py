@@ -1,6 +1,5 @@
 """Trails: how far the goods of many allocations have come, as far as one actor may see it."""
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -130,5 +129,5 @@ def observed(delivery_lines: Sequence[int], actor: Actor) -> dict[int, Decimal]:
     }
 
 
-def when(observation: Observation) -> tuple[datetime.date, int]:
-    return observation.visit.conducted_on or datetime.date.min, observation.pk
+def when(observation: Observation) -> tuple[str, int]:
+    return observation.visit.conducted_on, observation.pk

@@ -28,7 +28,7 @@ class Activity:
 def who_does_what(emergency: Emergency, actor: Actor) -> list[Activity]:
     """Return a row for each organisation and kind of mission."""
     seen = counted(Mission.objects.seen_by(actor)).filter(emergency=emergency)
-    rows = seen.select_related("owner").prefetch_related("partners", "places")
+    rows = seen.select_related("owner").prefetch_related("partners", "places", "further_sectors")
     groups: dict[tuple[str, str], list[Mission]] = defaultdict(list)
     for mission in rows.order_by("-pk")[:MISSIONS]:
         groups[(str(mission.owner), mission.kind)].append(mission)
@@ -40,7 +40,7 @@ def activity(missions: list[Mission], emergency: Emergency) -> Activity:
     return Activity(
         organisation=str(first.owner),
         activity=first.get_kind_display(),
-        sectors=sorted({m.get_sector_display() for m in missions if m.sector}),
+        sectors=sorted({name for mission in missions for name in sectors(mission)}),
         places=sorted({str(place) for m in missions for place in m.places.all()}),
         partners=sorted({str(partner) for m in missions for partner in m.partners.all()}),
         missions=len(missions),
@@ -48,3 +48,9 @@ def activity(missions: list[Mission], emergency: Emergency) -> Activity:
             Mission, emergency=emergency, owner=first.owner, kind=first.kind, counted="true"
         ),
     )
+
+
+def sectors(mission: Mission) -> list[str]:
+    """List the sectors a mission works in, its main one first."""
+    main = [mission.get_sector_display()] if mission.sector else []
+    return [*main, *(str(row) for row in mission.further_sectors.all())]

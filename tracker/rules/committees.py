@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from tracker.models import ActionPoint, Delivery, Need, Organisation, Record
+from tracker.models.dates import parse
 from tracker.rules.actors import Actor, sitting_on
 from tracker.rules.counting import RECEIVED
 from tracker.rules.roles import Permission, acting_for
@@ -67,9 +68,8 @@ def to_visit(member: Organisation, delivery: Delivery, actor: Actor) -> Iterator
         "delivery__mission", "consignment_line__consignment",
         "consignment_line__allocation__line__pledge",
     )  # fmt: skip
-    parts = [
-        part for line in rows for part in [involved(line, actor.today).get(member.pk)] if part
-    ]
+    today = parse(actor.today)
+    parts = [part for line in rows for part in [involved(line, today).get(member.pk)] if part]
     if parts:
         yield _("A visit of %(member)s to “%(what)s” would not count: it %(part)s.") % {
             "member": member, "what": delivery, "part": parts[0],

@@ -41,9 +41,7 @@ def there(delivery: Delivery, line: DeliveryLine) -> Iterator[str]:
     if not_sent(sent):
         yield _("“%s” has not been dispatched.") % line
         return
-    left_on = sent.consignment.dispatched_on
-    if left_on and delivery.delivered_on and delivery.delivered_on.latest < left_on:
-        yield _("“%(line)s” left only on %(day)s.") % {"line": line, "day": left_on}
+    yield from too_early(delivery, line)
     if line.quantity is None and line.damaged is None:
         if not delivery.recorded_afterwards:
             yield _("“%s”: say how much was handed over.") % line
@@ -52,6 +50,13 @@ def there(delivery: Delivery, line: DeliveryLine) -> Iterator[str]:
     wanted = (line.quantity or quantities.ZERO) + (line.damaged or quantities.ZERO)
     if wanted > free:
         yield f"“{line}”: " + quantities.too_much(wanted, free, sent.allocation.line.unit)
+
+
+def too_early(delivery: Delivery, line: DeliveryLine) -> Iterator[str]:
+    """Yield that goods would have been received before they left."""
+    left_on = line.consignment_line.consignment.dispatched_on
+    if left_on and delivery.delivered_on and delivery.delivered_on.latest < left_on.earliest:
+        yield _("“%(line)s” left only on %(day)s.") % {"line": line, "day": left_on}
 
 
 def not_sent(line: ConsignmentLine) -> bool:

@@ -121,11 +121,11 @@ def afterwards(consignment: Consignment) -> Iterator[str]:
     """Yield under which regimes goods left without an exemption on record: it is only told."""
     mission = consignment.mission
     begun = consignment.dispatched_on or consignment.arrived_on
-    begun = begun or getattr(mission.actual_from or mission.planned_from, "earliest", None)
-    if not consignment.recorded_afterwards or begun is None:
+    begun = begun or mission.actual_from or mission.planned_from
+    if not consignment.recorded_afterwards or not begun:
         return
     lines = lines_of(consignment)
-    for regime, country in regimes.over(regimes.ways(consignment), begun):
+    for regime, country in regimes.over(regimes.ways(consignment), begun.earliest):
         if any(lacking(line, [regime]) for line in lines):
             yield _("No exemption is recorded: %(country)s was under %(regime)s.") % {
                 "country": country, "regime": regime,
@@ -136,14 +136,15 @@ def used_up(consignment: Consignment) -> Iterator[str]:
     """Yield what goods that are said to have left under an exemption take beyond it.
 
     The gate does not stop what already happened; the ledger does: quantity, days, shipments.
+    Of an imprecise date each day has to be inside.
     """
-    day, lines = consignment.dispatched_on, lines_of(consignment)
+    left_on, lines = consignment.dispatched_on, lines_of(consignment)
     for line in lines:
         if item := line.exemption_item:
-            yield from of_item(line, item, day)
+            yield from of_item(line, item, None)
     tied = {line.exemption_item.clearance for line in lines if line.exemption_item}
     for clearance in sorted(tied, key=lambda c: c.pk):
-        if day:
+        for day in {left_on.earliest, left_on.latest} if left_on else ():
             yield from out_of_date(clearance, day)
     yield from beyond_exemption(lines)
     yield from shipments_left(consignment)

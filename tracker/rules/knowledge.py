@@ -20,6 +20,7 @@ from tracker.models import (
     Presence,
     Relation,
 )
+from tracker.models.dates import PartialDate
 from tracker.rules.actors import Actor
 
 
@@ -72,6 +73,14 @@ def surely(start: Any, end: Any, day: datetime.date) -> bool | None:
     if not start or day < start.latest or (end and day > end.earliest):
         return None
     return True
+
+
+def may_hold(start: Any, end: Any, date: PartialDate | str) -> bool:
+    """Tell whether a span may hold on one of the days that a date means; no date, on any day."""
+    if not isinstance(date, PartialDate):
+        return True
+    begun = surely(start, "", date.latest) is not False
+    return begun and surely("", end, date.earliest) is not False
 
 
 @dataclass(frozen=True)

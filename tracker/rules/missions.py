@@ -13,6 +13,7 @@ from tracker.models import (
     Consignment,
     ConsignmentLine,
     Function,
+    FurtherSector,
     Mission,
 )
 from tracker.rules import clearances, quantities
@@ -147,6 +148,16 @@ def to_save(mission: Mission, actor: Actor) -> Iterator[str]:
     if mission.status in (S.CLOSED, S.CANCELLED):
         yield _("A mission that is closed or cancelled cannot be changed.")
     yield from to_lead(mission, actor)
+
+
+def of_sectors(mission: Mission, rows: list[FurtherSector]) -> Iterator[Obstacle]:
+    """Yield that there is no main sector beside the further ones, or that one of them is it."""
+    if rows and not mission.sector:
+        yield Obstacle(_("Choose the main sector before further ones."), field="sector")
+    for index, row in enumerate(rows):
+        if row.sector == mission.sector:
+            text = _("This is the main sector already.")
+            yield Obstacle(text, field="sector", row=("further_sectors", index))
 
 
 def to_lead(mission: Mission, actor: Actor) -> Iterator[str]:

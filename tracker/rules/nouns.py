@@ -88,7 +88,7 @@ NOUNS: dict[str, Noun] = {
         ),
         Noun(
             m.Mission, "missions", R, TRAINERS, missions.MISSION, missions.to_save,
-            {"results": no_rows}, parent="emergency",
+            {"results": no_rows, "further_sectors": missions.of_sectors}, parent="emergency",
         ),
         Noun(
             m.Allocation, "allocations", C, DONORS, to_save=pledges.to_allocate,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -274,7 +274,7 @@ def observed_of(rows: Iterable[DeliveryLine]) -> dict[int, Decimal]:
         delivery_line__in=rows, counts=True, visit__status="submitted",
         visit__deleted_at__isnull=True,
     )  # fmt: skip
-    in_time = counting.order_by(F("visit__conducted_on").asc(nulls_first=True), "pk")
+    in_time = counting.order_by("visit__conducted_on", "pk")
     return {o.delivery_line_id: o.quantity_observed or ZERO for o in in_time}
 
 

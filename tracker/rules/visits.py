@@ -21,9 +21,10 @@ from tracker.models import (
     Visit,
     VisitAnswer,
 )
+from tracker.models.dates import PartialDate, parse
 from tracker.rules import quantities
 from tracker.rules.actors import Actor
-from tracker.rules.knowledge import surely
+from tracker.rules.knowledge import may_hold, surely
 from tracker.rules.moves import Workflow, move
 from tracker.rules.refusals import Obstacle
 from tracker.rules.roles import Permission
@@ -39,7 +40,7 @@ def before_conducting(visit: Visit, actor: Actor) -> Iterator[str]:
         yield _("Access is “%s”.") % visit.get_access_display()
     if not visit.conducted_on:
         yield _("Say on which day it took place.")
-    elif visit.conducted_on > actor.today:
+    elif visit.conducted_on.earliest > actor.today:
         yield _("It cannot have taken place on a day that has not come yet.")
 
 
@@ -79,7 +80,7 @@ VISIT = Workflow(
 def to_save(visit: Visit, actor: Actor) -> Iterator[str]:
     if visit.status in (S.SUBMITTED, S.CANCELLED):
         yield _("A submitted or cancelled visit cannot be changed.")
-    if visit.conducted_on and visit.conducted_on > actor.today:
+    if visit.conducted_on and visit.conducted_on.earliest > actor.today:
         yield _("It cannot have taken place on a day that has not come yet.")
     if visit.question_set:
         yield from to_ask(visit, visit.question_set, actor)
@@ -90,8 +91,8 @@ def to_ask(visit: Visit, questions: QuestionSet, actor: Actor) -> Iterator[str]:
     was = Visit.objects.filter(pk=visit.pk).values_list("question_set", flat=True).first()
     if was == questions.pk:
         return
-    day = visit.conducted_on or visit.planned_on or actor.today
-    if surely(questions.from_on, questions.to_on, day) is False:
+    day = visit.conducted_on or parse(visit.planned_on or actor.today)
+    if not may_hold(questions.from_on, questions.to_on, day):
         yield _("“%s” is not in force on that day.") % questions
     if was and visit.answers.exists():
         yield _("Its questions were copied when it took place: the question set stays.")
@@ -138,7 +139,7 @@ def of_observations(visit: Visit, rows: list[Observation]) -> Iterator[str]:
             yield _("“%s” has not been handed over yet.") % row.delivery_line
 
 
-def involved(line: DeliveryLine, day: datetime.date | None) -> dict[int, str]:
+def involved(line: DeliveryLine, day: PartialDate | str) -> dict[int, str]:
     """Return who took part in a delivery, by key, with the part: none of them verifies it."""
     mission, sent = line.delivery.mission, line.consignment_line
     parts = {mission.owner_id: _("led the mission"), sent.consignment.owner_id: _("sent it")}
@@ -153,25 +154,25 @@ def involved(line: DeliveryLine, day: datetime.date | None) -> dict[int, str]:
     return chairs(parts, day) | parts
 
 
-def chairs(parts: dict[int, str], day: datetime.date | None) -> dict[int, str]:
+def chairs(parts: dict[int, str], day: PartialDate | str) -> dict[int, str]:
     """Return who may chair a committee that took part on a day: they act for it."""
     terms = Chairmanship.objects.alive().filter(committee__in=parts).select_related("committee")
     return {
         term.chair_id: _("chairs %(name)s, which %(part)s")
         % {"name": term.committee, "part": parts[term.committee_id]}
         for term in terms.order_by("pk")
-        if day is None or surely(term.from_on, term.to_on, day) is not False
+        if may_hold(term.from_on, term.to_on, day)
     }
 
 
-def givers(line: PledgeLine, day: datetime.date | None) -> dict[int, str]:
+def givers(line: PledgeLine, day: PartialDate | str) -> dict[int, str]:
     """Return the donor, who paid for it, and the members of a committee that gave."""
     chain = [line]
     while chain[-1].funded_by and chain[-1].funded_by not in chain:
         chain.append(chain[-1].funded_by)
     parts = {link.pledge.owner_id: _("gave it") for link in chain}
     for seat in CommitteeSeat.objects.alive().filter(committee__in=parts):
-        if day is None or surely(seat.from_on, seat.to_on, day) is not False:
+        if may_hold(seat.from_on, seat.to_on, day):
             parts.setdefault(seat.member_id, _("is a member of the committee that gave it"))
     return parts
 

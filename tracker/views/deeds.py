@@ -46,9 +46,10 @@ def explain(form: Any, refusal: NotNow | NotValid) -> None:
     for name, messages in fields.items():
         form.add_error(name if name in form.fields else None, messages)
     told = [message for messages in fields.values() for message in messages]
-    for reason in refusal.reasons:
-        if reason not in told:
-            form.add_error(None, reason)
+    for obstacle in refusal.obstacles:
+        if str(obstacle) not in told:
+            name = obstacle.field if obstacle.field in form.fields else None
+            form.add_error(name, str(obstacle))
 
 
 def move(request: HttpRequest, noun: Noun, record: Any, name: str) -> HttpResponse:
@@ -61,16 +62,21 @@ def move(request: HttpRequest, noun: Noun, record: Any, name: str) -> HttpRespon
     obstacles = asked.in_the_way(record, request.actor)
     typed = request.POST if request.method == "POST" else None
     form = form_of(asked, record, request, obstacles)
+    status = 200 if typed is None else 400
     if typed is not None and form.is_valid():
         try:
             if made(request, asked, record, form):
                 return redirect("home" if typed.get("back") == "home" else page_of(noun, record))
         except NotNow as refusal:
-            if obstacles or not overridable(refusal.obstacles):
+            if obstacles:
                 raise
-            # The day that was typed has obstacles that this one has not.
-            obstacles = refusal.obstacles
-            form = form_of(asked, record, request, obstacles)
+            status = 409
+            if overridable(refusal.obstacles):
+                # The day that was typed has obstacles that this one has not.
+                obstacles = refusal.obstacles
+                form = form_of(asked, record, request, obstacles)
+            else:
+                explain(form, refusal)
     context = {
         "record_title": str(record),
         "back_url": page_of(noun, record),
@@ -80,7 +86,6 @@ def move(request: HttpRequest, noun: Noun, record: Any, name: str) -> HttpRespon
         "can_override": overridable(obstacles),
         "submit_label": asked.label,
     }
-    status = 200 if typed is None else 400
     return render(request, "desk/move.html", context, status=status)
 
 

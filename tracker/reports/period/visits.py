@@ -10,8 +10,18 @@ from django.utils.translation import ngettext
 
 from tracker.models import Discrepancy, Item, Observation, Visibility, Visit
 from tracker.reports.dates import in_words
-from tracker.reports.period.parts import Part, Row, Scope, province, refs, sector
+from tracker.reports.period.parts import (
+    Linked,
+    Part,
+    Row,
+    Scope,
+    province,
+    refs,
+    sector,
+    sorted_by_date,
+)
 from tracker.reports.shares import FEWEST
+from tracker.reports.targets import to_record
 
 UP = "place__parent__parent__parent"
 GOODS = "delivery_line__consignment_line__allocation__line__item"
@@ -29,7 +39,7 @@ class Seen:
 
 def visits(scope: Scope) -> Part:
     """Return the visits made in the period, and what they saw line by line."""
-    found = made_in(scope)
+    found, unsure = sorted_by_date(near(scope), scope.span, "conducted_on")
     groups = grouped(found)
     kinds = [finding for finding in F if finding != F.NO_ACCESS]
     alone = sum(visit.independent is True for visit in found)
@@ -54,6 +64,8 @@ def visits(scope: Scope) -> Part:
             of_group(key, seen, kinds)
             for key, seen in sorted(groups.items())
         ],
+        unsure=[Linked(f"{row.ref}: {row}, {row.conducted_on}", to_record(row))
+                for row in unsure],
         notes=refusals(scope),
     )  # fmt: skip
 
@@ -64,10 +76,10 @@ def of_group(key: tuple[str, str], seen: Seen, kinds: Sequence[F]) -> Row:
     return Row([*key, str(len(seen.visits)), str(alone), *findings], refs(seen.visits.values()))
 
 
-def made_in(scope: Scope) -> list[Visit]:
-    """Return the visits that took place in the period, with what they saw."""
+def near(scope: Scope) -> list[Visit]:
+    """Return the visits that took place in the period, or perhaps, with what they saw."""
     rows = scope.in_missions(scope.seen(Visit)).exclude(access__in=REFUSED)
-    rows = rows.filter(conducted_on__range=(scope.span.start, scope.span.end))
+    rows = rows.filter(scope.span.near("conducted_on"))
     rows = rows.select_related("mission", UP, f"institution__{UP}")
     return list(rows.prefetch_related(f"observations__{GOODS}").order_by("pk"))
 
@@ -109,9 +121,7 @@ def refusals(scope: Scope) -> list[str]:
     asked = Visit.objects.counted_for(scope.actor).exclude(visibility=Visibility.RESTRICTED)
     asked = asked.filter(access__in=REFUSED).exclude(status=Visit.Status.CANCELLED)
     asked = scope.in_missions(asked)
-    asked = asked.filter(
-        Q(conducted_on__range=span) | Q(conducted_on=None, planned_on__range=span)
-    )
+    asked = asked.filter(Q(conducted_on__range=span) | Q(conducted_on="", planned_on__range=span))
     told = asked.filter(pk__in=Visit.objects.seen_by(scope.actor).values("pk")).count()
     untold = asked.count() - told
     count = told + (untold if untold >= FEWEST else 0)
