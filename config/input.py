@@ -69,9 +69,8 @@ class InputMiddleware:
 
 
 def check_path(request: HttpRequest) -> None:
-    """Refuse an address that is not text."""
-    raw = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
-    if not fit(raw):
+    """Refuse an address that is not text. Django wrote what is no UTF-8 in it as `%ff`."""
+    if UNFIT.search(request.path_info):
         raise Unfit(_("The address of this page contains characters that are not text."))
 
 

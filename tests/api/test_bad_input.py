@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from rest_framework import serializers
 
 from tests.api.bad_values import bad, less_than_any
 from tests.doors.api_table import fresh
@@ -111,6 +112,11 @@ class TestEachNoun:
         assert said(system.post(OFFERED[noun].plural, strange), 400) == [
             "/owner__seats__user__password", "/pk",
         ]  # fmt: skip
+        for name, field in asked(noun).items():
+            if isinstance(field, serializers.ListSerializer):
+                lines = {name: [{"nonsense": 1}]}
+                pointers = said(system.patch(here, lines, If_Match="*"), 400)
+                assert f"/{name}/0/nonsense" in pointers
         kept = {"ref": "X-1", "version": 99, "created_at": "2012-01-01T00:00:00Z"}
         pointers = said(system.patch(here, kept, If_Match="*"), 422)
         assert pointers == [f"/{name}" for name in kept]

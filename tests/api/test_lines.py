@@ -140,7 +140,6 @@ class TestGoodsThatNobodyPledged:
             ({"quantity": "7"}, "/lines/0/allocation"),
             ({"quantity": "7", "item": "x", "unit": "y"}, "/lines/0/item"),
             ({"quantity": "7", "description": "x" * 5000}, "/lines/0/description"),
-            ({"quantity": "7", "description": "x", "nonsense": 1}, "/lines/0/nonsense"),
         ],
     )
     def test_are_refused_with_their_place(self, partner, mission, line, pointer):
@@ -207,6 +206,39 @@ class TestARuleOfTheTable:
         with pytest.raises(NotValid) as refusal:
             check(line)
         assert "" in {error["pointer"] for error in of_entries(refusal.value)}
+
+
+class TestAMove:
+    def test_is_moved_on_days_as_machines_write_them(self, partner, mission):
+        here = f"missions/{mission.uid}/complete"
+        answer = partner.post(here, {"on": "27 Mar 2026"})
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/on")
+
+
+class TestALineThatCannotBe:
+    def test_has_no_field_that_nobody_knows(self, partner, mission):
+        sent = {"results": [{"indicator": "Wells", "depth": 3}]}
+        answer = partner.patch(f"missions/{mission.uid}", sent, If_Match="*")
+        assert pointers(answer, 400) == ["/results/0/depth"]
+        assert answer.json()["code"] == "unknown_field"
+
+    def test_has_none_where_it_brings_goods(self, partner, here):
+        line = {"quantity": "7", "description": "x", "nonsense": 1}
+        answer = partner.patch(here, {"lines": [line]}, If_Match="*")
+        assert pointers(answer, 400) == ["/lines/0/nonsense"]
+
+    def test_has_no_field_that_nobody_knows_in_its_money(self, partner):
+        value = {"amount": "5", "currency": "SGD", "rate": "1.3"}
+        sent = {"title": "Aid", "contribution": "in_kind", "lines": [{"value": value}]}
+        answer = partner.post("pledges", sent)
+        assert "/lines/0/value/rate" in pointers(answer, 400)
+
+    def test_has_not_the_id_of_a_line_of_another_record(self, partner, mission):
+        one = {"indicator": "Wells", "id": str(uuid4())}
+        first = partner.patch(f"missions/{mission.uid}", {"results": [one]}, If_Match="*")
+        assert first.status_code == 200
+        body = {"title": "Another", "kind": "assessment", "results": [one]}
+        assert pointers(partner.post("missions", body)) == ["/results/0/id"]
 
 
 class TestTheSectorsOfAMission:

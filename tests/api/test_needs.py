@@ -1,5 +1,6 @@
 """A need as machines read it: how far it came is told where nothing of it is reserved."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -40,6 +41,30 @@ def openly(need, officer):
 def found(reader, **query):
     [*rows] = reader.get("needs", query).json()["data"]
     return bool(rows)
+
+
+class TestWhatChangedSince:
+    def test_is_a_need_of_which_more_was_pledged(self, reader, liaison, lao_embassy, floods,
+                                                 officer, mercy_relief):  # fmt: skip
+        need = making.reported(liaison, lao_embassy, floods)
+        since = reader.get(f"needs/{need.uid}").json()["updated_at"]
+        assert found(reader, updated_since=since), "the moment itself counts"
+        later = Need.objects.get().updated_at + datetime.timedelta(microseconds=1)
+        assert not found(reader, updated_since=later.isoformat())
+
+        pledge = making.pledge(officer, mercy_relief, floods)
+        making.allocation(officer, pledge, 30, need=need)
+
+        assert found(reader, updated_since=later.isoformat())
+        assert reader.get(f"needs/{need.uid}").json()["version"] == need.version
+
+    def test_is_not_what_became_of_the_reserved(self, need, reader, officer):
+        later = Need.objects.get().updated_at + datetime.timedelta(microseconds=1)
+        consignment = need.allocations.get().consignment_lines.get().consignment
+        making.move("lose", consignment, officer, reason="It sank.")
+
+        assert Need.objects.get().shipped == 0
+        assert not found(reader, updated_since=later.isoformat())
 
 
 class TestWhatIsReserved:

@@ -41,6 +41,22 @@ class TestANeed:
         assert gone.status_code == 204, gone.content
         assert embassy_system.get(here).status_code == 410
 
+    def test_can_be_put_back_as_it_was_read_with_what_it_names(self, embassy_system, need_body):
+        need = made(embassy_system, need_body)
+        here = f"needs/{need.json()['id']}"
+        read = embassy_system.get(f"{here}?expand=place,owner,emergency").json()
+        assert read["place"]["name"]
+        again = embassy_system.put(here, read, If_Match=need.headers["ETag"])
+        assert (again.status_code, again.json()["version"]) == (200, 1), again.content
+
+    @pytest.mark.parametrize(
+        "day", ["20261201", "2026-W49-2", "2026-12-1", "0001-01-01", "1 Dec 2026", 20261201]
+    )
+    def test_holds_days_as_machines_write_them(self, embassy_system, need_body, day):
+        answer = embassy_system.post("needs", need_body | {"needed_by": day})
+        assert answer.status_code == 422, answer.content
+        assert answer.json()["errors"][0]["pointer"] == "/needed_by"
+
     def test_can_be_put_back_as_it_was_read(self, embassy_system, need_body):
         answer = made(embassy_system, need_body)
         here = f"needs/{answer.json()['id']}"

@@ -45,6 +45,24 @@ class TestATag:
             assert answer.status_code == 428
             assert answer.json()["code"] == "version_required"
 
+    @pytest.mark.parametrize("tag", ["v1", "junk", 'W/W/"v1-0a"'])
+    def test_that_is_none_of_ours_tells_which_one_holds(self, embassy_system, need, here, tag):
+        for answer in (
+            embassy_system.patch(here, {"quantity": "9"}, If_Match=tag),
+            embassy_system.delete(here, If_Match=tag),
+            embassy_system.post(f"{here}/report", If_Match=tag),
+        ):
+            problem = answer.json()
+            assert (answer.status_code, problem["differences"]) == (412, [])
+            assert problem["current_etag"] == embassy_system.get(here).headers["ETag"]
+
+    def test_star_of_none_only_makes(self, embassy_system, need_body, need, here):
+        tag = need.headers["ETag"]
+        again = embassy_system.put(here, need.json(), If_Match=tag, If_None_Match="*")
+        assert (again.status_code, again.json()["current_etag"]) == (412, tag)
+        new = embassy_system.put(f"needs/{uuid4()}", need_body, If_None_Match="*")
+        assert new.status_code == 201
+
     def test_of_an_old_version_tells_what_changed(self, embassy_system, need, here):
         tag = need.headers["ETag"]
         embassy_system.patch(here, {"quantity": "40"}, If_Match=tag)

@@ -13,6 +13,7 @@ from tracker.filters.machines import MACHINES
 from tracker.models import (
     Channel,
     Document,
+    Engagement,
     ExchangeRate,
     Mission,
     Need,
@@ -36,6 +37,22 @@ class Asking:
 
     def __init__(self, actor):
         self.actor = actor
+
+
+@pytest.mark.parametrize(
+    ("noun", "name", "value"),
+    [
+        ("need", "needed_by_from", "01/02/2026"), ("need", "needed_by_to", "2026-1-2"),
+        ("need", "needed_by_to", "20260102"), ("need", "needed_by_to", "2026-W49-1"),
+        ("need", "quantity_min", "1_0"), ("need", "people_in_need_max", "1_0"),
+        ("need", "quantity_min", "٣"), ("presence", "as_of", "01/02/2026"),
+        ("actionpoint", "due_on_to", "01/02/2026"),
+    ],
+)  # fmt: skip
+def test_a_day_and_a_number_are_written_as_machines_write_them(noun, name, value):
+    model = NOUNS[noun].model
+    form = MACHINES[noun]({name: value}, model.objects.none(), request=Asking(None)).form
+    assert list(form.errors) == [name]
 
 
 def kept(model, actor, **given):
@@ -120,6 +137,35 @@ def test_as_of_says_nothing_inside_a_span_that_is_not_known(lao_embassy):
     )  # fmt: skip
     assert kept(Presence, making.system(), as_of="2016-07-01") == []
     assert len(kept(Presence, making.system(), as_of="2017-01-01")) == 1
+
+
+def test_as_of_keeps_the_channels_that_may_be_there_then():
+    for name, from_on, to_on in (("A", "2012-04", "2016"), ("B", "", ""), ("C", "2016-05", "")):
+        making.reference(Channel, name=name, kind="forum", from_on=from_on, to_on=to_on)
+
+    def names(day):
+        return "".join(c.name for c in kept(Channel, making.system(), as_of=day))
+
+    assert [names(day) for day in ("2012-03-31", "2012-04-01", "2016-05-02", "2017-01-01")] == [
+        "B", "AB", "ABC", "BC",
+    ]  # fmt: skip
+
+
+def test_as_of_keeps_what_went_on_then():
+    for title, kind, started_on, ended_on in (
+        ("A", "agreement", "2012-04", ""), ("C", "course", "2012-04-23", "2012-05"),
+        ("M", "meeting", "2012-05-02", ""), ("U", "meeting", "2012", ""),
+    ):  # fmt: skip
+        making.reference(
+            Engagement, title=title, kind=kind, started_on=started_on, ended_on=ended_on
+        )
+
+    def titles(day):
+        return "".join(e.title for e in kept(Engagement, making.system(), as_of=day))
+
+    assert [titles(day) for day in ("2012-03-31", "2012-05-02", "2012-05-03", "2013-01-01")] == [
+        "U", "ACMU", "ACU", "A",
+    ]  # fmt: skip
 
 
 def test_as_of_keeps_the_last_rate_of_each_currency():

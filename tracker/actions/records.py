@@ -258,6 +258,8 @@ def save_line(
     uid = str(values.pop("uid", "") or "")
     lines: Any = record._meta.get_field(relation)
     row: Row = there.get(uid) or lines.related_model(**{lines.field.name: record})
+    if uid and row.pk is None and lines.related_model.objects.filter(uid=uid).exists():
+        raise NotValid(fields={"id": [_("A line of another record has this id.")]})
     row.uid = uid or row.uid
     fill_free(row, values)
     if row.pk and resting.only_added(row):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from tracker.models import (
     BUCKETS,
@@ -20,6 +21,9 @@ from tracker.models import (
 from tracker.rules import quantities
 from tracker.rules.pledges import allocated_of
 from tracker.rules.refusals import NotNow
+
+TOLD = {"pledged", "reserved", "coverage_pledged"}
+"""What is told of a need of which a part is reserved."""
 
 
 def write(row: models.Model, **figures: Any) -> bool:
@@ -51,9 +55,16 @@ def refresh_need(need: Need) -> bool:
 
 
 def keep(need: Need, figures: dict[str, Any]) -> bool:
-    """Store the totals of a need that differ, and from when on it stood so."""
+    """Store the totals of a need that differ, and from when on it stood so.
+
+    It has changed then for those who ask what changed since, as far as it is told: what became
+    of the reserved is not.
+    """
+    moved = {name for name, value in figures.items() if getattr(need, name) != value}
     if not write(need, **figures):
         return False
+    if moved & (TOLD if figures["reserved"] else figures.keys() - {"gap"}):
+        write(need, updated_at=timezone.now())
     told = {name: value if value is None else str(value) for name, value in figures.items()}
     Standing.objects.create(need=need, figures=told)
     return True

@@ -52,14 +52,18 @@ class Bulk(NounDoor):
     def results(self, rows: list[Any]) -> list[Result]:
         """Make or change them all; return what became of each, in their order."""
         self.find_named(rows)
-        there = self.there(rows)
+        there, again = self.there(rows), repeated(rows)
         found: dict[int, Result] = {}
         if self.noun.model in many.ALONE:
-            new = {i: r for i, r in enumerate(rows) if there[i] is None and is_plain(r)}
+            new = {
+                index: row for index, row in enumerate(rows)
+                if there[index] is None and is_plain(row) and index not in again
+            }  # fmt: skip
             found = self.together(new)
         for index, row in enumerate(rows):
             if index not in found:
-                found[index] = self.alone(index, row, there[index])
+                about = self.there([row])[0] if index in again else there[index]
+                found[index] = self.alone(index, row, about)
         return [found[index] for index in range(len(rows))]
 
     def together(self, rows: dict[int, Any]) -> dict[int, Result]:
@@ -127,6 +131,18 @@ class Bulk(NounDoor):
             else None
             for row in rows
         ]
+
+
+def repeated(rows: list[Any]) -> set[int]:
+    """Return which rows are about a record that a row before them is about."""
+    seen: set[Any] = set()
+    found = set()
+    for index, row in enumerate(rows):
+        names = {*uuids([row.get("id")]), outside_id(row)} - {None} if fit(row) else set()
+        if names & seen:
+            found.add(index)
+        seen |= names
+    return found
 
 
 def fit(row: Any) -> bool:

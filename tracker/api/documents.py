@@ -7,13 +7,14 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
 
 from tracker.actions import documents as actions
 from tracker.api import tags, writing
 from tracker.api.door import AlwaysJSON
 from tracker.api.errors import Refused, said
 from tracker.api.fields import uuid_of
-from tracker.api.records import NounDoor, Records
+from tracker.api.records import NounDoor, One, Records
 from tracker.api.serializers import OFFERED
 from tracker.exchange import files
 from tracker.forms.documents import DocumentForm
@@ -51,6 +52,19 @@ class Content(NounDoor):
         except FileNotFoundError:
             raise Refused("not_found") from None
         return HttpResponse(content, headers={**files.headers_of(document), "ETag": tag})
+
+
+class Kept(One):
+    """One document: read, or taken away. What it is does not change."""
+
+    http_method_names: ClassVar[list[str]] = ["get", "head", "delete"]
+
+    def delete(self, request: Any, uid: UUID) -> Any:
+        document = self.find(uid)
+        version = tags.version_sent(request, document.version)
+        self.refuse_old(document, version)
+        actions.remove(document, by=self.actor)
+        return Response(status=204)
 
 
 class Attached(Records):

@@ -105,7 +105,9 @@ def as_refused(error: Exception) -> Refused | None:
     if isinstance(error, Http404 | exceptions.NotFound):
         return Refused("not_found")
     if isinstance(error, exceptions.ValidationError):
-        return Refused("not_valid", errors=list(of_fields(error.detail)))
+        errors = list(of_fields(error.detail))
+        strange = any(one["code"] == "unknown_field" for one in errors)
+        return Refused("unknown_field" if strange else "not_valid", errors=errors)
     if isinstance(error, exceptions.ParseError):
         return Refused("malformed", error.detail)
     if isinstance(error, IntegrityError):

@@ -19,7 +19,7 @@ from rest_framework import serializers
 
 from tracker.models import Coverage
 from tracker.models.amounts import ExactField
-from tracker.models.dates import PartialDate, parse
+from tracker.models.dates import PartialDate, day, parse
 
 QUANTITY = r"^-?\d{1,16}(\.\d{1,6})?$"
 
@@ -145,6 +145,11 @@ class Money(serializers.Serializer):
             raise serializers.SkipField
         if data is None:
             return {self.held.name: None, self.unit: None}
+        if isinstance(data, dict) and (strange := [n for n in data if n not in self.fields]):
+            detail = [_("There is no such field.")]
+            raise serializers.ValidationError(
+                dict.fromkeys(strange[:20], detail), code="unknown_field"
+            )
         given = super().run_validation(data)
         # In a change of a record as well: half of an amount says nothing.
         if missing := [name for name in self.fields if name not in given]:
@@ -181,6 +186,18 @@ class AsKnown(serializers.Field):
             raise serializers.ValidationError(_("Enter a date as text."), code="invalid")
         try:
             return parse(data)
+        except Unfit as error:
+            raise serializers.ValidationError(error.messages, code=error.code) from None
+
+
+class Day(serializers.DateField):
+    """A whole day, 2004-04-22: nothing else that Python reads as one."""
+
+    def to_internal_value(self, value: Any) -> datetime.date:
+        if not isinstance(value, str):
+            raise serializers.ValidationError(_("Enter a date as text."), code="invalid")
+        try:
+            return day(value)
         except Unfit as error:
             raise serializers.ValidationError(error.messages, code=error.code) from None
 
@@ -236,6 +253,8 @@ class RelatedId(serializers.Field):
         return str(value.uid)
 
     def to_internal_value(self, data: Any) -> Any:
+        # As it was read with `expand`: what is told of it besides is not this record's.
+        data = data.get("id") if isinstance(data, dict) else data
         found = self.context["known"].find(self.model, uuid_of(data))
         if found is None:
             said = _("You know no %(what)s with this id.")

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from rest_framework.response import Response
 
 from tracker.api import listing
@@ -12,7 +13,7 @@ from tracker.api.parameters import query, several
 from tracker.api.responses import READ, errors, listed, thing
 from tracker.api.responses import answer as said
 from tracker.api.shapes import DAY, PARTLY, TEXT, UUID, Shape, Shapes, codes
-from tracker.models import Availability, Channel, Country, Function
+from tracker.models import Availability, Channel, Country, Function, dates
 from tracker.reports.citing import cited
 from tracker.reports.finding import Asked, Part, Route, default_country, find, order_in_words
 from tracker.rules.actors import Actor
@@ -79,10 +80,8 @@ def day_of(name: str, text: str | None) -> datetime.date | None:
     if not text:
         return None
     try:
-        if len(text) != len("2021-04-01"):
-            raise ValueError
-        return datetime.date.fromisoformat(text)
-    except ValueError:
+        return dates.day(text)
+    except ValidationError:
         raise bad_parameter(name, "YYYY-MM-DD") from None
 
 

@@ -11,6 +11,7 @@ from tracker.actions.records import LineId
 from tracker.api.fields import (
     Amount,
     AsKnown,
+    Day,
     Followed,
     FollowedState,
     Moment,
@@ -29,6 +30,7 @@ class RowSerializer(serializers.ModelSerializer):
     serializer_field_mapping = {
         **serializers.ModelSerializer.serializer_field_mapping,
         PartialDateField: AsKnown,
+        models.DateField: Day,
         models.DateTimeField: Moment,
     }
 

@@ -78,7 +78,8 @@ COMMON: dict[str, Shape] = {
     "IfMatchOrNew": header(
         "If-Match", "The ETag that was read; not needed where the record is made.", TAG
     ),
-    "IfMatchOrNot": header("If-Match", "The ETag that was read, to move just that version.", TAG),
+    "IfMatchOrNot": header("If-Match", "The ETag that was read, for just that version.", TAG),
+    "OnlyNew": header("If-None-Match", "`*`: only make it; 412 where there is one.", TEXT),
     "IfNoneMatch": header("If-None-Match", "The ETag that is held already: then 304.", TEXT),
 }  # fmt: skip
 """Parameters that several operations take, by the name of their component."""

@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
@@ -64,16 +63,41 @@ class NounDoor(Door):
         more = {"Location": here} if status == 201 else {}
         return answer(written, status, ETag=tags.of_record(written.version, written), **more)
 
+    def shown(self, request: Any, record: Record) -> Response:
+        """Answer with a record as it is asked for, or that the client holds it already."""
+        expand = listing.expand_of(self.noun, request.query_params.get("expand", ""), request.auth)
+        fields = listing.fields_of(self.noun, request.query_params.get("fields", ""))
+        written = self.written(record, expand=expand, fields=fields)
+        tag = tags.of_record(record.version, written)
+        if tags.matches(request, tag):
+            return Response(status=304, headers={"ETag": tag})
+        return answer(written, ETag=tag)
+
     def once(self, request: Any, do: Any) -> Any:
         """Do what a POST asks for, once for each Idempotency-Key."""
         return repeats.once(
             request, do, lambda response: self.finalize_response(request, response).render()
         )
 
+    def expects_one(self, request: Any, record: Record) -> None:
+        """Refuse whoever would only make a record, where there is one."""
+        if request.headers.get("If-None-Match", "").strip() == "*":
+            raise self.stale(record, 0)
+
+    def refuse_old(self, record: Record, version: int | None) -> None:
+        """Refuse a change to another version than the present one, before the body is read."""
+        if version not in (None, record.version):
+            records.permit(self.noun, record, self.actor)
+            raise self.stale(record, version or 0)
+
     def stale(self, record: Record, version: int) -> Refused:
-        """Return the refusal of a change to an old version, with what changed since."""
+        """Return the refusal of a change to an old version, with what changed since.
+
+        Version 0 is none of ours: nothing is told that changed since.
+        """
         now = self.written(type(record)._default_manager.get(pk=record.pk))
         later = Entry.objects.about(record).filter(version__gt=version).order_by("pk")
+        later = later if version else later.none()
         return Refused(
             "stale", current_etag=tags.of_record(now.version, now),
             differences=writing.differences(
@@ -136,20 +160,15 @@ class One(NounDoor):
         return SHOWN if request.method in ("GET", "HEAD") else frozenset()
 
     def get(self, request: Any, uid: UUID) -> Any:
-        record = self.find(uid)
-        expand = listing.expand_of(self.noun, request.query_params.get("expand", ""), request.auth)
-        fields = listing.fields_of(self.noun, request.query_params.get("fields", ""))
-        written = self.written(record, expand=expand, fields=fields)
-        tag = tags.of_record(record.version, written)
-        if tags.matches(request, tag):
-            return Response(status=304, headers={"ETag": tag})
-        return answer(written, ETag=tag)
+        return self.shown(request, self.find(uid))
 
     def put(self, request: Any, uid: UUID) -> Any:
         """Replace a record, or make it with the id its sender chose."""
         taken = self.noun.model._default_manager.filter(uid=uid).exists()
         if taken:
-            return self.changed(request, self.find(uid), whole=True)
+            record = self.find(uid)
+            self.expects_one(request, record)
+            return self.changed(request, record, whole=True)
         tags.expects_none(request)
         self.permit_new()
         body = {"id": str(uid), **self.body(request)}
@@ -165,10 +184,8 @@ class One(NounDoor):
 
     def changed(self, request: Any, record: Any, *, whole: bool) -> Response:
         version = tags.version_sent(request, record.version)
-        if version not in (None, record.version):
-            # Before the body is read: an old copy holds an old version, which is no mistake.
-            records.permit(self.noun, record, self.actor)
-            raise self.stale(record, version or 0)
+        # An old copy holds an old version, which is no mistake of its body.
+        self.refuse_old(record, version)
         there = listing.plainly(self.written(record))
         given = self.reader.read(self.body(request), there=there, whole=whole)
         return self.told(change(self, record, given, version))
@@ -181,7 +198,7 @@ class One(NounDoor):
             records.delete(record, by=self.actor, version=version)
         except Stale:
             raise self.stale(record, version or 0) from None
-        return HttpResponse(status=204)
+        return Response(status=204)
 
 
 def change(

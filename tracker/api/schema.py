@@ -127,12 +127,12 @@ def handing_out(door: Door) -> Operation:
     )  # fmt: skip
 
 
-def reading(door: Door) -> Operation:
+def reading(door: Door, name: str = "read", words: str = "Read", *ids: str) -> Operation:
     shape = said.either(door.shapes, door.noun)
     answers = {"200": said.answer("The record.", shape, "ETag"), "304": said.unchanged()}
-    given = [*refs("Id", "IfNoneMatch"), *shown(door.noun)]
+    given = [*refs(*(ids or ("Id",)), "IfNoneMatch"), *shown(door.noun)]
     return operation(
-        door, "read", f"Read: {door.one}", given, answers, *said.READ, *said.ONE
+        door, name, f"{words}: {door.one}", given, answers, *said.READ, *said.ONE
     )  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def replacing(door: Door) -> Operation:
     whole, record = door.shapes.given(door.noun, whole=True), door.shapes.record(door.noun)
     return operation(
         door, "replace", f"Replace, or make with an id of your own: {door.one}",
-        refs("Id", "IfMatchOrNew"), answers, *said.WRITE, *said.ONE, 412, 428,
+        refs("Id", "IfMatchOrNew", "OnlyNew"), answers, *said.WRITE, *said.ONE, 412, 428,
         body={
             "anyOf": [whole, record],
             "description": "A record can be put back as it was read.",
@@ -179,10 +179,8 @@ def telling(door: Door) -> Operation:
 
 
 def finding(door: Door) -> Operation:
-    return operation(
-        door, "read_by_ref", f"Read by the id of another system: {door.one}",
-        refs("System", "External"), {"200": told(door, "The record.")}, *said.READ, *said.ONE,
-    )  # fmt: skip
+    words = "Read by the id of another system"
+    return reading(door, "read_by_ref", words, "System", "External")
 
 
 def upserting(door: Door) -> Operation:
@@ -191,8 +189,8 @@ def upserting(door: Door) -> Operation:
     }  # fmt: skip
     return operation(
         door, "put_by_ref", f"Make or change by the id of another system: {door.one}",
-        refs("System", "External"), answers, *said.WRITE, *said.ONE, 412,
-        body=door.shapes.sent_from(door.noun),
+        refs("System", "External", "IfMatchOrNot", "OnlyNew"), answers, *said.WRITE, *said.ONE,
+        412, body=door.shapes.sent_from(door.noun),
     )  # fmt: skip
 
 
@@ -232,6 +230,8 @@ def following(door: Door) -> Operation:
     return {
         "operationId": "changes_list",
         "summary": "Tell what changed since",
+        "description": "Figures that follow from other records, such as how much of a need is "
+        "pledged, move with the entries of those: `updated_since` of their list finds them.",
         "tags": ["changes"],
         "parameters": of_changes(),
         "responses": {"200": said.answer("In the order in which it was kept.", body)}

@@ -23,7 +23,7 @@ def of_record(version: int, written: Any) -> str:
 def version_sent(request: Any, current: int, *, required: bool = True) -> int | None:
     """Return the version named by If-Match, of several the current; None for any.
 
-    Raises Refused where it is missing.
+    What is no tag of a record names version 0, which none has. Raises Refused where it is missing.
     """
     given = request.headers.get("If-Match", "").strip()
     if not given:
@@ -34,9 +34,7 @@ def version_sent(request: Any, current: int, *, required: bool = True) -> int | 
         return None
     found = map(VERSION.fullmatch, re.split(r"\s*,\s*", given.replace("-gzip", "")))
     sent = [int(one[1]) for one in found if one]
-    if not sent:
-        raise Refused("stale", _("If-Match is not an ETag of this record."))
-    return current if current in sent else max(sent)
+    return current if current in sent else max(sent, default=0)
 
 
 def expects_none(request: Any) -> None:

@@ -8,7 +8,7 @@ from django.urls.converters import UUIDConverter
 from tracker.api.bulk import Bulk
 from tracker.api.changes import Changes
 from tracker.api.docs import Schema, docs, docs_of
-from tracker.api.documents import Attached, Content
+from tracker.api.documents import Attached, Content, Kept
 from tracker.api.errors import nowhere
 from tracker.api.finding import Find
 from tracker.api.funding import Funding
@@ -47,7 +47,7 @@ def of(noun: Noun) -> list[Any]:
     listing = door(Attached) if files else door(Records, **read_only)
     found = [
         path(base, listing, name=f"api-{plural}"),
-        path(one, door(One, **read_only), name=f"api-{plural}-one"),
+        path(one, door(Kept) if files else door(One, **read_only), name=f"api-{plural}-one"),
         path(f"{one}/history", door(History), name=f"api-{plural}-history"),
     ]
     if files:

@@ -6,12 +6,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tracker.api.errors import Refused, at, said
 from tracker.api.known import Known
 from tracker.api.serializers import BY_CLIENT, asked_of, serializer_of
 from tracker.models import Entry, Organisation
+from tracker.models.dates import day
 from tracker.rules.actors import Actor
 from tracker.rules.nouns import Noun
 from tracker.rules.roles import acting_for
@@ -76,8 +79,17 @@ def refuse_unknown(body: Mapping[str, Any], known: Iterable[str]) -> None:
 
 
 def refuse_form(form: Any, known: Iterable[str]) -> None:
-    """Refuse what a form of the pages cannot take, and every field that it does not ask."""
+    """Refuse what a form of the pages cannot take, and every field that it does not ask.
+
+    Days are read as everywhere here: a form of the pages takes them as people write them too.
+    """
     refuse_unknown(form.data, known)
+    for name, asked in form.fields.items():
+        if isinstance(asked, forms.DateField) and form.data.get(name):
+            try:
+                day(form.data[name])
+            except ValidationError as error:
+                form.add_error(name, error)
     if not form.is_valid():
         errors = [
             said(f"/{name}", error.code or "invalid", message)

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tracker.filters.choices import YesNoFilter
+from tracker.filters.exactly import DayFilter
 from tracker.filters.funding import MONEY
 from tracker.models import FOLLOWED, Allocation, Coverage, FurtherSector, Mission, Need, Place
 from tracker.models.conditions import field_at
@@ -237,10 +238,10 @@ def of(noun: Noun) -> type[NounFilter]:
     )
 
 
-def until(name: str) -> django_filters.DateFilter:
+def until(name: str) -> DayFilter:
     """Return the filter that keeps the rows whose day is this one or before it."""
     widget = forms.HiddenInput
-    return django_filters.DateFilter(field_name=name, lookup_expr="lte", widget=widget)
+    return DayFilter(field_name=name, lookup_expr="lte", widget=widget)
 
 
 def filter_for(model: type[models.Model], path: str) -> django_filters.Filter:

@@ -13,7 +13,8 @@ from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from tracker.filters import FILTERED, FILTERS, SHORT, NounFilter, RecordFilter, filter_for
-from tracker.models import FOLLOWED, Need, Place, Record
+from tracker.filters.exactly import DayFilter, NumberFilter
+from tracker.models import FOLLOWED, Engagement, Need, Place, Record
 from tracker.models.amounts import ExactField
 from tracker.models.dates import PartialDateField, parse
 from tracker.rules.actors import in_force
@@ -39,6 +40,8 @@ WHEN = {"exchangerate": "rated_on"}
 """Their dates, where they are called otherwise than `observed_on`."""
 DATED = ("committeeseat", "chairmanship", "regime")
 """What lasts from one day to another."""
+PERHAPS = {"channel": ("from_on", "to_on"), "engagement": ("started_on", "ended_on")}
+"""What is of use also where its dates are not known: it is kept unless it is surely over."""
 
 
 class PartlyFilter(django_filters.CharFilter):
@@ -85,7 +88,7 @@ def all_ids(text: str) -> None:
         forms.UUIDField().clean(uid)
 
 
-class ReachedFilter(django_filters.NumberFilter):
+class ReachedFilter(NumberFilter):
     """Keep the needs of which so much came to a stage, where nothing of them is reserved."""
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
@@ -110,20 +113,16 @@ def of_our_time(moment: datetime.datetime) -> None:
     parse(moment.date())
 
 
-class AsOfFilter(django_filters.DateFilter):
+class AsOfFilter(DayFilter):
     """Keep what was true on a day: what lasted then, or was the last thing observed by then."""
-
-    @property
-    def field(self) -> forms.Field:
-        made = super().field
-        made.validators = [*made.validators, well_formed]
-        return made
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         if value is None:
             return qs
         if qs.model.word() in DATED:
             return qs.filter(in_force(value))
+        if qs.model.word() in PERHAPS:
+            return qs.filter(may_be_on(qs.model, value))
         by_then, date = observed_by(qs.model, value), date_of(qs.model)
         later = qs.model._default_manager.alive().filter(
             by_then,
@@ -132,6 +131,24 @@ class AsOfFilter(django_filters.DateFilter):
             | Q(**{date: OuterRef(date), "pk__gt": OuterRef("pk")}),
         )
         return qs.filter(by_then).exclude(Exists(later))
+
+
+def may_be_on(model: type[Record], day: datetime.date) -> Q:
+    """Return the condition that a row is not surely before or after a day.
+
+    What has no end goes on; a meeting or a course without one is over when it began.
+    """
+    start, end = PERHAPS[model.word()]
+    text = day.isoformat()
+    ends = {10: text, 7: text[:7], 4: text[:4]}
+    late = {n: Q(**{f"{n}__length": 0}) for n in (start, end)}
+    for name, found in late.items():
+        for length, least in ends.items():
+            found |= Q(**{f"{name}__length": length, f"{name}__gte": least})
+        late[name] = found
+    if model is Engagement:
+        late[end] &= ~Q(**{end: ""}) | Q(kind=Engagement.Kind.AGREEMENT) | late[start]
+    return Q(**{f"{start}__lte": text}) & late[end]
 
 
 def alike(name: str) -> Q:
@@ -163,7 +180,7 @@ def of(noun: Noun) -> type[NounFilter]:
         more[f"{name}_since"] = SinceFilter(
             field_name=f"{name}_at", lookup_expr="gte", label=label
         )
-    if noun.name in (*LATEST, *DATED):
+    if noun.name in (*LATEST, *DATED, *PERHAPS):
         more["as_of"] = AsOfFilter(label=_("As of"))
     asked = {SHORT.get(path, path) for path in FILTERED.get(noun.name, ())}
     for field in model._meta.concrete_fields:
@@ -181,11 +198,11 @@ def for_field(model: type[Record], field: Any) -> Iterator[tuple[str, django_fil
             yield f"{name}_{end}", PartlyFilter(field_name=name, lookup_expr=lookup, max_length=10)
     elif isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         for end, lookup in (("from", "gte"), ("to", "lte")):
-            yield f"{name}_{end}", django_filters.DateFilter(field_name=name, lookup_expr=lookup)
+            yield f"{name}_{end}", DayFilter(field_name=name, lookup_expr=lookup)
     elif isinstance(field, ExactField | models.IntegerField):
         places = field.places if isinstance(field, ExactField) else 0
         silent = model is Need and name in FOLLOWED
-        kind = ReachedFilter if silent else django_filters.NumberFilter
+        kind = ReachedFilter if silent else NumberFilter
         for end, lookup in (("min", "gte"), ("max", "lte")):
             yield f"{name}_{end}", kind(
                 field_name=name, lookup_expr=lookup, max_digits=places + 9 if not places else 15,

@@ -52,6 +52,10 @@ class Together(Func):
     output_field = models.Field()
 
 
+OUTSIDE = ("source_system", "external_id")
+"""By what another system knows a record; people do not fill it in."""
+
+
 class Row(models.Model):
     """A row with an identity of its own: a record, or a line inside one."""
 
@@ -92,8 +96,10 @@ class Row(models.Model):
             try:
                 rule.validate(model, self, exclude=exclude, using=using)
             except ValidationError as error:
-                if error.code == "unique" and len(rule.fields) == 1:
-                    raise ValidationError({rule.fields[0]: error}) from None
+                alone = len(rule.fields) == 1
+                named = [name for name in rule.fields if alone or name == "external_id"]
+                if named:
+                    raise ValidationError({named[0]: error}) from None
                 raise
 
     UNTOLD: ClassVar[frozenset[str]] = frozenset({"id"})
@@ -121,7 +127,7 @@ def broken_rule(rule: models.CheckConstraint, row: models.Model) -> ValidationEr
     error.about = [
         field.name
         for field in row._meta.concrete_fields
-        if field in fields and field.editable and not field.primary_key
+        if field in fields and (field.editable or field.name in OUTSIDE) and not field.primary_key
     ]
     return error
 

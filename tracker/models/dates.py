@@ -70,6 +70,14 @@ def parse(value) -> PartialDate | str:
     return date
 
 
+def day(text: str) -> datetime.date:
+    """Return a whole day as machines write it, 2004-04-22; raise ValidationError for all else."""
+    date = parse(text) if len(text) == len("2004-04-22") else ""
+    if (found := exact(date)) is None:
+        raise ValidationError(_("Give a day such as 2004-04-22."), code="invalid")
+    return found
+
+
 class PartialDateField(models.CharField):
     """A PartialDate kept as text, so that sorting is in time order; empty when not known."""
 
