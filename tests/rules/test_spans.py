@@ -150,7 +150,7 @@ def test_nothing_observed_opens_what_relations_or_a_closed_office_close(
     relation, office, staff, said, day, state, kind
 ):
     on = PartialDate(said.isoformat())
-    seen = ChannelObservation(kind=kind, state=state, observed_on=on)
+    seen = ChannelObservation(pk=5, kind=kind, state=state, observed_on=on)
     between, kept = (painted(rows, days=[day])[0] for rows in (relation, office))
     told = availability(
         channel(), "facilitation", day, known(relation, office, staff, observed=[seen])

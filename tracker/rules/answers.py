@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.models import Availability
+from tracker.models import Availability, ChannelObservation
 
 WORST_FIRST = (Availability.CLOSED, Availability.UNKNOWN, Availability.LIMITED, Availability.OPEN)
 USABLE = frozenset({Availability.OPEN, Availability.LIMITED})
+Days = tuple[datetime.date, datetime.date]
+"""The first and the last day that a date may mean."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ class Answer:
     """A person decided it, until a day."""
     final: bool = False
     """Relations or a closed office decide it: only a person's decision says otherwise."""
-    seats_turned_on: datetime.date | None = None
-    """The last day on which a seat behind it began or ended."""
+    seats_turned: Sequence[Days] = ()
+    """Between which days a seat behind it began or ended."""
 
     @property
     def label(self) -> str:
@@ -75,10 +77,20 @@ class Answer:
         return latest(self.newest) if self.newest else None
 
     @property
-    def turned_on(self) -> datetime.date | None:
-        """Return the last day on which anything behind it changed."""
-        days = [day for day in (self.confirmed_on, self.seats_turned_on) if day]
-        return max(days, default=None)
+    def changed_by(self) -> list[Any]:
+        """Return the dated facts behind it; a confirmation changes nothing."""
+        tap = ChannelObservation.Kind.CONFIRMATION
+        dated = [fact for fact in self.facts if getattr(fact, "observed_on", None)]
+        return [fact for fact in dated if getattr(fact, "kind", "") != tap]
+
+    @property
+    def turned(self) -> Days | None:
+        """Return between which days what is behind it changed last."""
+        days = [(fact.observed_on.earliest, latest(fact)) for fact in self.changed_by]
+        days += self.seats_turned
+        if not days:
+            return None
+        return max(first for first, _last in days), max(last for _first, last in days)
 
 
 def latest(fact: Any) -> datetime.date:

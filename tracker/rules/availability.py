@@ -1,6 +1,8 @@
 """Availability: which functions of a channel are open on a day, and why."""
 
 import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,7 @@ from tracker.rules import embassies
 from tracker.rules.answers import Answer, Reason, latest
 from tracker.rules.knowledge import Known, Settled, settle, surely
 
-A = Availability
+A, SAID = Availability, ChannelObservation.Kind
 
 
 def availability(
@@ -76,25 +78,80 @@ def weigh(
 ) -> Answer:
     """Weigh what people said of the channel against what follows from other facts.
 
-    A person's decision wins until it ends. What was observed holds until the next observation;
-    a newer one of relations, office or staff is the next, and so is a seat that began or ended.
-    Nothing that was observed opens what relations or a closed office close.
+    A person's decision wins until it ends. A break is final: nothing that was observed opens what
+    relations or a closed office close. A confirmation decides only where nothing else is known.
     """
     spoken = spoken_of(channel, function, known)
-    decisions = [o for o in spoken if o.kind == ChannelObservation.Kind.OVERRIDE]
-    begun = [o for o in decisions if o.observed_on.latest <= day]
+    begun = [o for o in spoken if o.kind == SAID.OVERRIDE and o.observed_on.latest <= day]
     if standing := [o for o in begun if o.until and o.until >= day]:
         return decided(standing[0])
+    taps = [o for o in spoken if o.kind == SAID.CONFIRMATION]
     if follows and follows.final:
-        return follows
-    seen = settle([o for o in spoken if o not in decisions], day)
-    newer = follows.turned_on if follows else None
-    if seen.facts and (newer is None or max(map(latest, seen.facts)) >= newer):
+        return confirmed(follows, taps, day)
+    answer = beside([o for o in spoken if o.kind == SAID.OBSERVATION], day, follows)
+    alone = settle(taps, day)
+    if alone.facts and not answer.facts:
+        return observed(alone)
+    return confirmed(answer, taps, day)
+
+
+def beside(
+    said: Sequence[ChannelObservation], day: datetime.date, follows: Answer | None
+) -> Answer:
+    """Answer with what was observed beside what follows from other facts.
+
+    What was observed surely before the newest of them says nothing any more.
+    """
+    turned = follows.turned if follows else None
+    seen = settle([o for o in said if not turned or latest(o) >= turned[0]], day)
+    if not seen.facts:
+        return follows or nothing()
+    if follows is None:
         return observed(seen)
-    if follows:
-        return follows
+    if {o.state for o in seen.facts} == {follows.state}:
+        because = observed(seen).because if seen.state else ()
+        return replace(follows, because=[*follows.because, *because])
+    return observed(seen) if came_after(seen, follows) else apart(seen, follows)
+
+
+def nothing() -> Answer:
     change = _("Somebody who knows would have to say how it stands.")
     return Answer(A.UNKNOWN, [Reason(_("Nothing was observed of it by this day."), (), change)])
+
+
+def came_after(seen: Settled, follows: Answer) -> bool:
+    """Tell whether it was surely observed last, or on the day of what leaves it unknown."""
+    if not follows.turned:
+        return True
+    first, last = max(o.observed_on.earliest for o in seen.facts), follows.turned[1]
+    settles = follows.disputed or follows.state != A.UNKNOWN
+    return first > last or (first == last and not settles)
+
+
+def apart(seen: Settled, follows: Answer) -> Answer:
+    """Answer where nobody knows which came last: what was observed, or what else is known."""
+    newest = max(follows.changed_by, key=latest, default=None)
+    same_date = newest is not None and newest.observed_on in {o.observed_on for o in seen.facts}
+    text = _(
+        "It is not known to the day which came last: what was observed or what else is known."
+    )
+    change = embassies.to_date()
+    if same_date:
+        text = _("What was observed and what else is known disagree.")
+        change = _("A newer observation would have to settle it.")
+    sides = [replace(reason, change="") for reason in (*observed(seen).because, *follows.because)]
+    disputed = same_date or seen.disputed or follows.disputed
+    return Answer(A.UNKNOWN, [Reason(text, (), change), *sides], disputed=disputed)
+
+
+def confirmed(answer: Answer, taps: Sequence[ChannelObservation], day: datetime.date) -> Answer:
+    """Add when somebody last said that it is still true; it decides nothing."""
+    since = answer.turned[0] if answer.turned else datetime.date.min
+    for tap in taps:
+        if tap.state == answer.state != A.UNKNOWN and since <= latest(tap) <= day:
+            text = _("Confirmed on %s.") % tap.observed_on
+            return replace(answer, because=[*answer.because, Reason(text, [tap])])
+    return answer
 
 
 def spoken_of(channel: Channel, function: str, known: Known) -> list[ChannelObservation]:

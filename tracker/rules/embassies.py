@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tracker.models import Availability, CommitteeSeat, Function, Organisation, Presence, Relation
-from tracker.rules.answers import Answer, Reason, rank
+from tracker.rules.answers import Answer, Days, Reason, rank
 from tracker.rules.knowledge import Known, Settled, settle, surely
 
 A, P, R = Availability, Presence.State, Relation.State
@@ -143,11 +143,10 @@ def committee(
 ) -> Answer:
     """Answer for a committee: as open as the best of the members that sit on the day.
 
-    Unknown, where one that may or may not sit would make it better. `stands_by` answers for the
-    embassy of a member.
+    Unknown, where one that may or may not sit would make it better; final, where a break decides
+    for each of them. `stands_by` answers for the embassy of a member.
     """
     seats = known.seats.get(organisation.pk, ())
-    turned = last_turn(seats, day)
     stands = [
         (seat, surely(seat.from_on, seat.to_on, day), stands_by(seat.member))
         for seat in sorted(seats, key=lambda seat: str(seat.member))
@@ -161,7 +160,8 @@ def committee(
     ]
     state = best if sitting and not unsure else A.UNKNOWN
     because = [*(may_sit(*one) for one in unsure), *of_sitting(sitting)]
-    return Answer(state, because, seats_turned_on=turned)
+    broken = all(answer.final for _seat, sure, answer in stands if sure is not False)
+    return Answer(state, because, final=bool(sitting) and broken, seats_turned=turns(seats, day))
 
 
 def of_sitting(sitting: Sequence[tuple[CommitteeSeat, Answer]]) -> list[Reason]:
@@ -187,10 +187,9 @@ def of_member(member: Organisation, answer: Answer) -> Reason:
     return Reason(text, answer.facts, " ".join(changes))
 
 
-def last_turn(seats: Sequence[CommitteeSeat], day: datetime.date) -> datetime.date | None:
-    """Return the last day, up to this one, on which a seat may have begun or ended."""
-    begun = [seat.from_on for seat in seats if seat.from_on]
-    over = [seat.to_on for seat in seats if seat.to_on]
-    turns = [date.latest for date in begun if date.earliest <= day]
-    turns += [date.latest + ONE_DAY for date in over if date.earliest < day]
-    return max((min(turn, day) for turn in turns), default=None)
+def turns(seats: Sequence[CommitteeSeat], day: datetime.date) -> list[Days]:
+    """Return between which days seats began or ended that may have done so by this day."""
+    begun = [(seat.from_on, 0 * ONE_DAY) for seat in seats if seat.from_on]
+    over = [(seat.to_on, ONE_DAY) for seat in seats if seat.to_on]
+    days = [(date.earliest + after, date.latest + after) for date, after in (*begun, *over)]
+    return [(first, last) for first, last in days if first <= day]
