@@ -133,6 +133,23 @@ class TestSeveralDays:
             "kh": "closed",
         }  # fmt: skip
 
+    @pytest.mark.parametrize(
+        ("on", "to", "told"),
+        [
+            ("2021-02-01", "2021-03-18", ["Relations are established."]),
+            ("2021-02-01", "2021-10-01", [
+                "Relations are established.",
+                "From 2021-03-19: Relations were severed on 2021-03-19.",
+            ]),
+            ("2021-03-19", "2021-10-01", ["Relations were severed on 2021-03-19."]),
+        ],
+    )  # fmt: skip
+    def test_tell_each_turn_of_the_relations(self, on, to, told):
+        first, last = map(datetime.date.fromisoformat, (on, to))
+        asked = Asked(Country.objects.get(code="MY"), (ASSESS,), first, last)
+        [(_between, answer)] = find(asked, SYSTEM).relations
+        assert answer.reasons == told
+
 
 class TestTheWaysIn:
     ENTRIES = ("sinuiju-crossing", "nampo-port", "pyongyang-airport", "rajin-port")

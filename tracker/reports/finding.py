@@ -2,12 +2,12 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tracker.models import Availability, Channel, Country, Function, Mission
+from tracker.models import Availability, Channel, Country, Function, Mission, Relation
 from tracker.reports.targets import Target, to_record
 from tracker.rules.actors import Actor
 from tracker.rules.answers import USABLE, Answer, Reason, rank
@@ -16,7 +16,7 @@ from tracker.rules.embassies import by_relations, related
 from tracker.rules.knowledge import Known, settle
 from tracker.rules.missions import FUNCTIONS
 from tracker.rules.outside import without_outside
-from tracker.rules.spans import Span, Turn, over
+from tracker.rules.spans import Span, Turn, around, over
 
 
 @dataclass(frozen=True)
@@ -117,12 +117,34 @@ def relations(asked: Asked, routes: list[Route], known: Known) -> list[tuple[str
     others = {r.channel.country.pk: r.channel.country for r in routes if r.channel.country}
     found = []
     for key, other in others.items():
-        stood = settle(known.between(asked.country.pk, key), asked.first, known.in_dispute)
-        told = related(stood)
-        answer = by_relations(stood) or (Answer(Availability.OPEN, told) if told else None)
-        if answer:
+        if answer := stood(known.between(asked.country.pk, key), asked, known):
             found.append((f"{asked.country} – {other}", answer))
     return found
+
+
+def stood(facts: Sequence[Relation], asked: Asked, known: Known) -> Answer | None:
+    """Say how relations stood on the days asked for: at their worst, each turn with its day."""
+    turning = sorted({day for fact in facts for day in around(fact.observed_on)})
+    turns: list[Answer] = []
+    because: list[Reason] = []
+    for day in [asked.first, *(day for day in turning if asked.first < day <= asked.last)]:
+        settled = settle(facts, day, known.in_dispute)
+        told = related(settled)
+        answer = by_relations(settled) or (Answer(Availability.OPEN, told) if told else None)
+        if answer and (not turns or answer.reasons != turns[-1].reasons):
+            turns.append(answer)
+            because += answer.because if day == asked.first else starting(day, answer)
+    worst = min(turns, key=lambda answer: rank(answer.state), default=None)
+    return replace(worst, because=because) if worst else None
+
+
+def starting(day: datetime.date, answer: Answer) -> list[Reason]:
+    """Return the reasons of an answer with the day from which on they hold."""
+    text = _("From %(day)s: %(reason)s")
+    return [
+        replace(reason, text=text % {"day": day, "reason": reason.text})
+        for reason in answer.because
+    ]
 
 
 def open_instead(
