@@ -392,11 +392,13 @@ def test_what_is_listed_beside_says_how_much_more_there_is(give, seen):
 
 def test_goods_for_several_countries_say_so(seen, floods, officer, mercy_relief, sgd):
     line = {"value": Decimal(800000), "value_currency": sgd, "value_basis": "donor_stated"}
-    making.pledge(officer, mercy_relief, floods, line, shared_by=16)
+    making.pledge(officer, mercy_relief, floods, line, shared_by=16, note="More than that in all.")
 
     [beside] = seen().beside
     assert beside.text == "Mercy Relief: SGD 800,000"
-    assert beside.why == "the value of goods, stated by the donor, shared by 16 countries"
+    assert beside.why == (
+        "the value of goods, stated by the donor, shared by 16 countries. More than that in all."
+    )
 
 
 def test_a_sum_for_no_country_is_in_no_total_over_all(give, officer):

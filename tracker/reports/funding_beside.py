@@ -113,13 +113,15 @@ def undated(line: PledgeLine) -> Beside:
 
 
 def valued(line: PledgeLine) -> Beside:
-    """Return goods or services with the value that was put on them."""
+    """Return goods or services with the value put on them; a note says how well it is known."""
     value = stated(line.value, line.value_currency)
     why = _("the value of goods")
     if line.value_basis:
         why = f"{why}, {line.get_value_basis_display()}"
     if shared := shared_by(line.pledge):
         why = f"{why}, {shared}"
+    if note := line.pledge.note.strip():
+        why = f"{why}. {note}"
     return Beside(f"{line.pledge.owner}: {value}", why, to_record(line.pledge))
 
 
