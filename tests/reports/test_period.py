@@ -63,9 +63,9 @@ def delivered(floods, officer, mercy_relief):
     return making.move("hand_over", making.delivery(officer, mission, goods), officer)
 
 
-def visited(user, owner, delivery, finding="as_delivered", **values):
+def visited(user, owner, delivery, finding="as_delivered", evidence="goods", **values):
     row = {"delivery_line": delivery.lines.get(), "finding": finding}
-    row |= {"evidence": "goods"} if finding in ("as_delivered", "quantity_differs") else {}
+    row |= {"evidence": evidence} if finding in ("as_delivered", "quantity_differs") else {}
     row |= {"quantity_observed": Decimal(4)} if finding == "quantity_differs" else {}
     values = {"institution": delivery.actual_institution} | values
     visit = making.visit(user, owner, delivery.mission, row, **values)
@@ -130,6 +130,41 @@ class TestPledges:
         assert [row[3] for row in cells(part)] == ["70 pack", "900 pack", "5 pack"]
         assert "shared by 16 countries" in cells(part)[2][4]
 
+    def money(self, officer, owner, emergency, amount, **values):
+        line = {"item": None, "description": "Cash", "unit": making.unit("USD", "money")}
+        given = {"contribution": "financial", "pledged_on": DAY.isoformat()} | values
+        return making.pledge(
+            officer,
+            owner,
+            emergency,
+            line | {"quantity": Decimal(amount), "stage": "paid"},
+            **given,
+        )
+
+    def test_counts_what_was_passed_on_once_and_where_it_went(
+        self, report, committee, floods, officer, mercy_relief
+    ):
+        first = self.money(officer, mercy_relief, floods, 1000)
+        self.money(officer, mercy_relief, floods, 400, parent=first)
+        assert "Together: money: USD 1,000." in report()["pledges"].notes
+
+        self.money(officer, mercy_relief, floods, 100, parent=first, pledged_on="2011")
+        part = report()["pledges"]
+        assert "Together: money: USD 900." in part.notes
+        assert "a pledge without what was passed on from it" in part.rule
+
+    def test_adds_nothing_of_which_nobody_knows_if_it_was_carried_out(
+        self, report, floods, officer, mercy_relief
+    ):
+        doubtful = self.money(officer, mercy_relief, floods, 1000)
+        self.money(officer, mercy_relief, floods, 30)
+        type(doubtful).objects.filter(pk=doubtful.pk).update(status="unknown")
+
+        part = report()["pledges"]
+        assert part.notes == ["Together: money: USD 30."]
+        assert "Paid or handed over; unknown if carried out" in [row[4] for row in cells(part)]
+        assert "not known if they were carried out" in part.rule
+
     def test_names_what_was_never_stated(self, report, floods, officer, mercy_relief):
         making.pledge(
             officer, mercy_relief, floods, {"quantity": None, "basis": "undisclosed"},
@@ -157,6 +192,33 @@ class TestPledges:
         assert part.notes == ["1 more has no date, and is in no figure."]
 
 
+class TestAnotherCountry:
+    """What states no country or place of its own goes where its emergency is."""
+
+    def told(self, report):
+        found = report()
+        return [found[key].figure for key in ("pledges", "activities", "deliveries")]
+
+    def test_keeps_what_is_made_for_its_emergencies(self, report, delivered, floods):
+        delivered.mission.places.clear()
+        assert self.told(report) == ["1 pledge", "1 mission", "1 delivery"], "control"
+        floods.country = making.country("MM", "Myanmar")
+        floods.save()
+
+        assert self.told(report) == ["0 pledges", "0 missions", "0 deliveries"]
+
+    def test_leaves_to_this_one_what_is_made_for_it_all_the_same(
+        self, report, delivered, floods, committee, officer, mercy_relief
+    ):
+        type(floods).objects.update(country=making.country("MM", "Myanmar"))
+        making.pledge(
+            officer, mercy_relief, floods, country=committee.host_country,
+            pledged_on=DAY.isoformat(),
+        )  # fmt: skip
+
+        assert self.told(report) == ["1 pledge", "1 mission", "1 delivery"]
+
+
 class TestDeliveriesAndVisits:
     def test_tells_what_arrived_and_who_saw_it(self, report, delivered, chair, indonesian_embassy):
         visited(chair, indonesian_embassy, delivered)
@@ -165,7 +227,7 @@ class TestDeliveriesAndVisits:
         assert found["deliveries"].figure == "1 delivery"
         assert cells(found["deliveries"])[0][2:4] == ["1", "ready-to-eat meal: 10 pack"]
         assert found["visits"].figure == "1 visit, of which 1 independent"
-        assert cells(found["visits"])[0][2:] == ["1", "1", "1", "0", "0", "0"]
+        assert cells(found["visits"])[0][2:] == ["1", "1", "1", "0", "0", "0", "0"]
         assert found["discrepancies"].rows == []
         assert found["activities"].figure == "1 mission"
 
@@ -184,6 +246,23 @@ class TestDeliveriesAndVisits:
         goods = {"consignment_line": consignment.lines.get(), "quantity": Decimal(1)}
         made = making.delivery(officer, delivered.mission, goods, actual_institution=institution)
         return making.move("hand_over", made, officer)
+
+    def test_counts_apart_what_was_told_or_seen_by_who_took_part(
+        self, report, delivered, chair, indonesian_embassy, officer, mercy_relief
+    ):
+        visited(chair, indonesian_embassy, delivered, evidence="told")
+        visited(chair, indonesian_embassy, delivered, method="counterpart_report")
+        visited(officer, mercy_relief, delivered)
+        row = {"delivery_line": delivered.lines.get(), "finding": "as_delivered"}
+        there = {"institution": delivered.actual_institution}
+        visit = making.visit(chair, indonesian_embassy, delivered.mission, row, **there)
+        making.move("conduct", visit, chair)
+
+        part = report()["visits"]
+        assert part.headings[-1] == "Told, or not independent"
+        assert cells(part)[0][4:] == ["0", "0", "0", "0", "4"]
+        visited(chair, indonesian_embassy, delivered)
+        assert cells(report()["visits"])[0][4:] == ["1", "0", "0", "0", "4"]
 
     def test_a_reversed_delivery_is_none(self, report, delivered, officer):
         making.move("reverse", delivered, officer, reason="It was another store.")

@@ -16,7 +16,7 @@ S = Mission.Status
 
 def activities(scope: Scope) -> Part:
     """Return the missions that were under way in the period."""
-    rows = scope.seen(Mission).filter(scope.here("places")).distinct()
+    rows = scope.missions()
     rows = rows.exclude(status__in=[S.PLANNED, S.POSTPONED])
     dated = rows.exclude(actual_from="", actual_to="").select_related("owner")
     dated = dated.filter(actual_from__lte=scope.span.end.isoformat())

@@ -25,7 +25,7 @@ ABOVE = "place__parent__parent__parent"
 
 def needs(scope: Scope) -> Part:
     """Return the needs reported in the period; how they are verified is as of today."""
-    rows = scope.seen(Need).filter(scope.here("place"))
+    rows = scope.seen(Need).filter(scope.here("place__country"))
     dated = rows.filter(scope.span.near("reported_on")).select_related(ABOVE, "item")
     sure, unsure = sorted_by_date(dated.order_by("pk"), scope.span, "reported_on")
     groups: dict[tuple[str, str], list[Need]] = defaultdict(list)

@@ -76,23 +76,23 @@ class Scope:
         rows = counted(model._default_manager.seen_by(self.actor))
         return rows.exclude(visibility=Visibility.RESTRICTED)  # type: ignore[no-any-return]
 
-    def here(self, *paths: str) -> Q:
-        """Return the condition that a place lies in the country, or that none is stated."""
+    def here(self, path: str) -> Q:
+        """Return the condition that a record is for the country, by its own or its emergency.
+
+        Without a country of its own it goes where its emergency is; of none, it may be for any.
+        """
         if self.country is None:
             return Q()
-        nowhere = Q(**{f"{path}__isnull": True for path in paths})
-        there = Q()
-        for path in paths:
-            there |= Q(**{f"{path}__country": self.country})
-        return there | nowhere
+        anywhere = Q(emergency__isnull=True) | Q(emergency__country=self.country)
+        return Q(**{path: self.country}) | (Q(**{f"{path}__isnull": True}) & anywhere)
 
     def missions(self) -> QuerySet[Mission]:
-        """Return the missions in the country, without a place also those."""
-        return self.seen(Mission).filter(self.here("places")).distinct()
+        """Return the missions in the country."""
+        return self.seen(Mission).filter(self.here("places__country")).distinct()
 
     def in_missions(self, rows: Any, path: str = "mission") -> Any:
         """Keep what belongs to a mission in the country."""
-        missions = Mission.objects.alive().filter(self.here("places")).values("pk")
+        missions = Mission.objects.alive().filter(self.here("places__country")).values("pk")
         return rows.filter(**{f"{path}__in": missions})
 
 

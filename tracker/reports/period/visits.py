@@ -26,6 +26,8 @@ from tracker.reports.targets import to_record
 UP = "place__parent__parent__parent"
 GOODS = "delivery_line__consignment_line__allocation__line__item"
 F = Observation.Finding
+TOLD = "told"
+"""Stands for every finding that does not count."""
 REFUSED = (Visit.Access.DENIED, Visit.Access.NO_ANSWER)
 
 
@@ -49,7 +51,9 @@ def visits(scope: Scope) -> Part:
         rule=_(
             "Visits that took place on a day of the period. A visit is independent when neither "
             "its organisation nor its person had a part in the aid. What was seen is counted "
-            "line by line of the deliveries."
+            "line by line of the deliveries, where an independent visit reported what it saw for "
+            "itself. The last column counts the other lines: what was told, what was seen by who "
+            "had a part in it, and what is not submitted yet."
         ),
         figure=ngettext(
             "%(n)d visit, of which %(alone)d independent",
@@ -58,7 +62,7 @@ def visits(scope: Scope) -> Part:
         ) % {"n": len(found), "alone": alone},
         headings=[
             _("Province"), _("Sector"), _("Visits"), _("Of them independent"),
-            *(str(finding.label) for finding in kinds),
+            *(str(finding.label) for finding in kinds), _("Told, or not independent"),
         ],
         rows=[
             of_group(key, seen, kinds)
@@ -72,7 +76,7 @@ def visits(scope: Scope) -> Part:
 
 def of_group(key: tuple[str, str], seen: Seen, kinds: Sequence[F]) -> Row:
     alone = sum(visit.independent is True for visit in seen.visits.values())
-    findings = [str(seen.findings[kind]) for kind in kinds]
+    findings = [str(seen.findings[kind]) for kind in (*kinds, TOLD)]
     return Row([*key, str(len(seen.visits)), str(alone), *findings], refs(seen.visits.values()))
 
 
@@ -100,7 +104,7 @@ def grouped(visits: list[Visit]) -> dict[tuple[str, str], Seen]:
 def observed(visit: Visit) -> list[tuple[str, str]]:
     """Return sector and finding of each line that was looked at; none, when none was."""
     lines = [
-        (item.sector if (item := goods_of(row)) else "", row.finding)
+        (item.sector if (item := goods_of(row)) else "", row.finding if row.counts else TOLD)
         for row in visit.observations.all()
         if row.finding != F.NO_ACCESS
     ]
