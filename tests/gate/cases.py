@@ -365,9 +365,54 @@ def any_way_where_it_names_none(s):
     return s.packed(s.line(exemption_item=item), entry_point=making.channel("Rajin"))
 
 
+@case("The exemption C-27 does not cover Rajin, only Nampo.")
+def by_a_leg_that_ends_at_another_entry_point(s):
+    rajin, nampo = making.place("Rajin"), making.channel("Nampo", place=making.place("Nampo"))
+    making.channel("Rajin", place=rajin)
+    item = s.exemption(entry_points=[nampo]).items.get()
+    return s.packed(
+        s.line(exemption_item=item), entry_point=nampo, legs=[s.leg(to_place=rajin)]
+    )  # fmt: skip
+
+
+@case("The exemption C-27 does not cover Rajin, only Nampo.")
+def by_a_leg_that_begins_at_another_entry_point(s):
+    rajin, nampo = making.place("Rajin"), making.channel("Nampo", place=making.place("Nampo"))
+    making.channel("Rajin", place=rajin)
+    item = s.exemption(entry_points=[nampo]).items.get()
+    return s.packed(
+        s.line(exemption_item=item), entry_point=nampo, legs=[s.leg(from_place=rajin)]
+    )  # fmt: skip
+
+
+@case()
+def by_a_leg_from_the_entry_point_it_names(s):
+    there = making.place("Nampo")
+    nampo = making.channel("Nampo", place=there)
+    making.channel("Nampo by ferry", place=there)
+    item = s.exemption(entry_points=[nampo]).items.get()
+    return s.packed(
+        s.line(exemption_item=item), entry_point=nampo, legs=[s.leg(from_place=there)]
+    )  # fmt: skip
+
+
+@case()
+def by_any_leg_where_it_names_no_way(s):
+    rajin = making.place("Rajin")
+    making.channel("Rajin", place=rajin)
+    item = s.exemption().items.get()
+    return s.packed(s.line(exemption_item=item), legs=[s.leg(to_place=rajin)])
+
+
 @case("The exemption C-27 does not name Mercy Relief.")
 def sent_by_another_party(s):
+    s.mission = s.change(s.mission, consignee=s.cast.donor)
     return covered(s, parties=[s.cast.donor])
+
+
+@case("The exemption C-27 names its parties: say the consignee.")
+def to_nobody_said_to_receive(s):
+    return covered(s, parties=[s.cast.lead])
 
 
 @case("The exemption C-27 does not name Bureau.")
@@ -378,6 +423,7 @@ def to_another_consignee(s):
 
 @case("The exemption C-27 does not name Rail Freight.")
 def with_a_carrier_that_is_not_named(s):
+    s.mission = s.change(s.mission, consignee=s.cast.lead)
     item = s.exemption(parties=[s.cast.lead]).items.get()
     leg = s.leg(carrier=making.organisation("Rail Freight", "company"))
     return s.packed(s.line(exemption_item=item), legs=[leg])
@@ -385,12 +431,14 @@ def with_a_carrier_that_is_not_named(s):
 
 @case("The exemption C-27 names who carries: say the carrier of Sinuiju – Ryongchon.")
 def with_nobody_said_to_carry(s):
+    s.mission = s.change(s.mission, consignee=s.cast.lead)
     item = s.exemption(parties=[s.cast.lead]).items.get()
     return s.packed(s.line(exemption_item=item), legs=[s.leg()])
 
 
 @case()
 def all_parties_named(s):
-    rail = making.organisation("Rail Freight", "company")
-    item = s.exemption(parties=[s.cast.lead, rail]).items.get()
+    rail, bureau = making.organisation("Rail Freight", "company"), making.organisation("Bureau")
+    s.mission = s.change(s.mission, consignee=bureau)
+    item = s.exemption(parties=[s.cast.lead, bureau, rail]).items.get()
     return s.packed(s.line(exemption_item=item), legs=[s.leg(carrier=rail)])

@@ -9,6 +9,7 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from tracker.models import (
+    Channel,
     Clearance,
     Consignment,
     ConsignmentLine,
@@ -187,14 +188,24 @@ def controlled(line: ConsignmentLine, regime: Regime) -> Iterator[str]:
 def of_route(consignment: Consignment, clearance: Clearance) -> Iterator[str]:
     """Yield where goods do not go by an entry point that the exemption names."""
     named = list(clearance.entry_points.order_by("name"))
-    here, about = consignment.entry_point, {"ref": clearance.reference or clearance.ref}
-    about["names"] = ", ".join(str(point) for point in named)
-    if named and here is None:
+    if not named:
+        return
+    about = {"ref": clearance.reference or clearance.ref, "names": ", ".join(map(str, named))}
+    if consignment.entry_point is None:
         yield _("The exemption %(ref)s names the way (%(names)s): say the entry point.") % about
-    elif named and here not in named:
+    for here in beside(consignment, named):
         yield _("The exemption %(ref)s does not cover %(here)s, only %(names)s.") % {
             **about, "here": here,
         }  # fmt: skip
+
+
+def beside(consignment: Consignment, named: list[Channel]) -> list[Channel]:
+    """List the entry points goods go by besides these: the one said, and where legs touch one."""
+    said, legs = consignment.entry_point, consignment.legs.values_list("from_place", "to_place")
+    places = {place for leg in legs for place in leg} - {point.place_id for point in named}
+    points = Channel.objects.alive().filter(kind=Channel.Kind.ENTRY_POINT, place__in=places)
+    found = dict.fromkeys([*([said] if said else []), *points.order_by("name")])
+    return [point for point in found if point not in named]
 
 
 def of_parties(consignment: Consignment, clearance: Clearance) -> Iterator[str]:
@@ -204,6 +215,8 @@ def of_parties(consignment: Consignment, clearance: Clearance) -> Iterator[str]:
         return
     ref = clearance.reference or clearance.ref
     consignee = consignment.mission.consignee
+    if consignee is None:
+        yield _("The exemption %s names its parties: say the consignee.") % ref
     taking = [consignment.owner, *([consignee] if consignee else []), *carriers(consignment)]
     for organisation in dict.fromkeys(taking):
         if organisation not in named:
