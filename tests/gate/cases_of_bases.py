@@ -12,6 +12,12 @@ CONTROLLED = (
 )
 
 
+UNCODED = (
+    "“pump” has no HS code, by which UN 1718 lists what is controlled: state it in the catalogue, "
+    "or tie the goods to an item of the exemption."
+)
+
+
 @case()
 def a_confirmed_basis(s):
     return s.packed(s.line(determination=s.determination("confirm")))
@@ -87,6 +93,36 @@ def controlled_goods_under_an_exemption(s):
     s.controls("84")
     item = s.exemption({"item": s.pump()}).items.get()
     return s.packed(s.line(item=s.pump(), exemption_item=item))
+
+
+@case(CONTROLLED.replace("HS 84", "HS 8413"))
+def goods_with_an_hs_code_that_is_broader_than_what_is_controlled(s):
+    s.controls("8413")
+    given = s.determination("confirm", item=s.pump("84"))
+    return s.packed(s.line(item=s.pump(), determination=given))
+
+
+@case()
+def goods_with_a_broader_hs_code_under_a_basis_that_names_the_paragraph(s):
+    s.controls("8413")
+    basis = "Resolution 2397 (2017), paragraph 7, leaves out spare parts of aircraft."
+    given = s.determination("confirm", item=s.pump("84"), basis=basis)
+    return s.packed(s.line(item=s.pump(), determination=given))
+
+
+@case(UNCODED)
+def goods_without_an_hs_code_where_some_are_controlled(s):
+    s.controls("8413")
+    given = s.determination("confirm", item=s.pump(""))
+    return s.packed(s.line(item=s.pump(), determination=given))
+
+
+@case(UNCODED)
+def goods_in_free_words_where_some_are_controlled(s):
+    s.controls("8413")
+    words = {"item": None, "description": "pump"}
+    given = s.determination("confirm", **words)
+    return s.packed(s.line(determination=given, **words))
 
 
 @case()

@@ -169,9 +169,17 @@ def under_code(goods: Item, other: ExemptionItem) -> bool:
 
 
 def controlled(line: ConsignmentLine, regime: Regime) -> Iterator[str]:
-    """Yield each paragraph that controls the goods of a line and that its basis does not name."""
+    """Yield each paragraph that may control the goods of a line and its basis does not name."""
     goods, given = line.allocation.line, line.determination
-    for good in regimes.controlled(goods.item.hs_code if goods.item else "", regime):
+    code = regimes.figures(goods.item.hs_code) if goods.item else ""
+    found = regimes.controlled(code, regime)
+    if found and not code:
+        yield _(
+            "“%(line)s” has no HS code, by which %(regime)s lists what is controlled: state it "
+            "in the catalogue, or tie the goods to an item of the exemption."
+        ) % {"line": line, "regime": regime}
+        return
+    for good in found:
         if given is None or not regimes.names(given.basis, good.paragraph):
             yield _(
                 "“%(line)s” is controlled under %(regime)s, %(paragraph)s (HS %(prefix)s): it "

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.models import (
@@ -110,14 +110,14 @@ def among(regimes: Iterable[Regime], named: set[Country]) -> list[tuple[Regime, 
 
 
 def controlled(hs_code: str, regime: Regime) -> list[ControlledGood]:
-    """List what a regime controls among goods with this HS code; none where it is not known."""
+    """List what a regime may control among goods with this HS code: without one, everything.
+
+    A broader code than the list has may be any of what is under it.
+    """
     digits = figures(hs_code)
-    if not digits:
-        return []
-    rows = ControlledGood.objects.alive().filter(
-        regime=regime, prefix__in=[digits[:end] for end in range(2, len(digits) + 1)]
-    )
-    return list(rows.order_by("prefix"))
+    above = Q(prefix__in=[digits[:end] for end in range(2, len(digits) + 1)])
+    rows = ControlledGood.objects.alive().filter(above | Q(prefix__startswith=digits))
+    return list(rows.filter(regime=regime).order_by("prefix"))
 
 
 def figures(hs_code: str) -> str:
