@@ -6,6 +6,7 @@ import pytest
 
 from tests import making
 from tests.gate.shipping import TODAY, TOMORROW, Shipping
+from tests.ledger.coalition import LATER
 from tests.ledger.fixtures import refused
 from tracker.actions import records
 from tracker.models import Amendment, Entry
@@ -35,7 +36,7 @@ class TestAnAmendment:
         assert item.hs_code == "2106.90"
         assert Entry.objects.count() == entries + 1
         entry = Entry.objects.latest("pk")
-        assert entry.changes["valid_until"] == [None, TOMORROW.isoformat()]
+        assert entry.changes["valid_until"] == [LATER.isoformat(), TOMORROW.isoformat()]
         assert set(entry.rows) == {"items", "amendments"}
 
     def test_does_not_take_back_what_has_left(self, shipping):

@@ -105,7 +105,7 @@ def is_exempt(officer, mission):
     officer.go(mission)
     officer.page.get_by_role("link", name="not recorded yet: add it").first.click()
     assert officer.field("Regime").locator("option:checked").inner_text() == "UN 1718"
-    officer.type("Their reference", "C-2012-8")
+    officer.type("Their reference", "C-2012-8").type("Valid until", TODAY.isoformat())
     officer.type("What", MEALS, row=1).type("Quantity", 80000, row=1)
     officer.choose("Unit", "pack", row=1)
     officer.page.get_by_role("button", name="Add another row").first.click()

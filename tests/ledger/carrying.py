@@ -17,7 +17,7 @@ from tracker.models import (
     Mission,
 )
 
-NOTHING = (None, None)
+OPEN = (None, LATER)
 
 
 class Carrying(Trying):
@@ -29,7 +29,7 @@ class Carrying(Trying):
     def permit(self, picks: Picks) -> Clearance:
         """Ask for an exemption, for few or many goods and shipments."""
         mission = self.any(picks, Mission.objects.alive().exclude(status="draft"))
-        days = picks.one([NOTHING, NOTHING, (making.TODAY, making.TODAY), (None, YESTERDAY)])
+        days = picks.one([OPEN, OPEN, (making.TODAY, making.TODAY), (None, YESTERDAY)])
         made = self.cast.clearance(
             mission, valid_from=days[0], valid_until=days[1],
             allowed_shipments=picks.one([None, 1, 1, 2]),

@@ -35,7 +35,7 @@ from tracker.rules.nouns import NOUNS
 
 HUNDRED = Decimal(100)
 LATER = making.TODAY + datetime.timedelta(days=200)
-"""A day on which needs have run out."""
+"""A day on which needs have run out, and until which clearances hold."""
 STARTS = {
     "need": "draft", "pledge": "active", "mission": "draft", "clearance": "to_assess",
     "determination": "proposed",
@@ -162,7 +162,7 @@ class Coalition:
     def clearance(self, mission: Mission | None = None, **values: Any) -> Clearance:
         given = {
             "mission": mission or self.running(), "kind": "sanctions_exemption",
-            "reference": "S/2012/7", "regime": making.regime(),
+            "reference": "S/2012/7", "regime": making.regime(), "valid_until": LATER,
         }  # fmt: skip
         given |= values
         meals = {"item": self.meal, "quantity": HUNDRED, "unit": self.pack}

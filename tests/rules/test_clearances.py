@@ -3,7 +3,10 @@
 import datetime
 from decimal import Decimal
 
+import pytest
+
 from tests import making
+from tests.ledger.coalition import LATER
 from tests.ledger.fixtures import refused
 from tracker.actions import records
 from tracker.actions.past import record_past
@@ -37,6 +40,20 @@ class TestGrantingAClearance:
         with refused("Write down the reference of the authority.", kind=NotValid):
             cast.move("grant", asked)
         assert cast.move("grant", asked, reference="V-1").reference == "V-1"
+
+    def test_asks_until_when_an_exemption_holds(self, cast):
+        asked = cast.clearance(reference="", valid_until=None)
+        for move in ("draft", "submit"):
+            asked = cast.move(move, asked)
+
+        with pytest.raises(NotValid) as refusal:
+            cast.move("grant", asked)
+        assert refusal.value.fields == {
+            "reference": ["Write down the reference of the authority."],
+            "valid_until": ["Say until when it holds."],
+        }
+        granted = cast.move("grant", asked, reference="C-27", valid_until=LATER)
+        assert granted.valid_until == LATER
 
     def test_writes_down_what_was_granted_until_when_and_on_which_day(self, cast):
         month = datetime.timedelta(days=30)

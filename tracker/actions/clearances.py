@@ -21,8 +21,13 @@ def submit(clearance: Clearance, by: Actor, data: dict[str, Any]) -> None:
 def grant(clearance: Clearance, by: Actor, data: dict[str, Any]) -> None:
     """Write down what was granted, from when until when, and on which day."""
     fill(clearance, {name: data[name] for name in GRANTED if data.get(name)})
+    lacking = {}
     if not clearance.reference:
-        raise NotValid(fields={"reference": [_("Write down the reference of the authority.")]})
+        lacking["reference"] = [_("Write down the reference of the authority.")]
+    if clearance.kind == Clearance.Kind.SANCTIONS_EXEMPTION and not clearance.valid_until:
+        lacking["valid_until"] = [_("Say until when it holds.")]
+    if lacking:
+        raise NotValid(fields=lacking)
     clearance.granted_on = data.get("on") or by.today
 
 

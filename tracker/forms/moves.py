@@ -47,6 +47,15 @@ def reference(known: Any) -> forms.CharField:
     return field
 
 
+def until(record: Record) -> DayField:
+    field = DayField(
+        label=_("Valid until"), required=False, initial=recorded(record, "valid_until")
+    )
+    exempt = Clearance.Kind.SANCTIONS_EXEMPTION
+    field.asked_later = isinstance(record, Clearance) and record.kind == exempt  # type: ignore[attr-defined]
+    return field
+
+
 def recorded(record: Record, name: str) -> Any:
     """Return what a clearance says already: a grant may confirm it or say something else."""
     return getattr(record, name) if isinstance(record, Clearance) else None
@@ -107,9 +116,7 @@ ASKS: dict[str, Callable[[Record, Actor], forms.Field]] = {
     "valid_from": lambda record, actor: DayField(
         label=_("Valid from"), required=False, initial=recorded(record, "valid_from")
     ),
-    "valid_until": lambda record, actor: DayField(
-        label=_("Valid until"), required=False, initial=recorded(record, "valid_until")
-    ),
+    "valid_until": lambda record, actor: until(record),
     "closing": lambda record, actor: forms.ChoiceField(
         label=_("How it ended"), choices=Need.Closing.choices, widget=forms.RadioSelect
     ),
