@@ -11,6 +11,35 @@ from tracker.actions import sharing
 pytestmark = pytest.mark.django_db
 
 
+class TestHowFarANeedHasCome:
+    @pytest.mark.parametrize(
+        ("move", "data", "says"),
+        [
+            ("close", {"closing": "met"}, "Met"),
+            ("cancel", {"reason": "A mistake."}, "Cancelled"),
+            ("merge", {}, "Duplicate"),
+        ],
+    )
+    def test_is_not_still_open_once_it_has_ended(
+        self, liaison, lao_embassy, floods, move, data, says
+    ):
+        need = making.reported(liaison, lao_embassy, floods)
+        if move == "merge":
+            data = {"survivor": making.reported(liaison, lao_embassy, floods)}
+        address, client = f"/needs/{need.uid}/", signed_in(liaison)
+        assert "How far it has come Still open: 100 pack" in text_of(client.get(address))
+
+        making.move(move, need, liaison, **data)
+        page = text_of(client.get(address))
+        assert f"How far it has come {says}" in page
+        assert "Still open:" not in page
+
+    def test_is_not_told_of_a_draft(self, liaison, lao_embassy, floods):
+        need = making.need(liaison, lao_embassy, floods)
+        page = text_of(signed_in(liaison).get(f"/needs/{need.uid}/"))
+        assert "How far it has come Draft" in page
+
+
 @pytest.fixture
 def funded(liaison, lao_embassy, floods, officer, mercy_relief):
     """A need of SGD 1,000,000, of which Mercy Relief has paid 777,777 in silence."""

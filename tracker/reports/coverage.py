@@ -148,10 +148,8 @@ def behind(stage: str, subject: Need | Mission) -> Target:
 
 
 def gap_text(need: Need) -> str:
-    if need.status == Need.Status.CLOSED:
+    if need.status != Need.Status.REPORTED:
         return need.get_closed_as_display() or need.get_status_display()
-    if need.status == Need.Status.EXPIRED:
-        return need.get_status_display()
     if need.gap is None:
         return _("not measurable")
     return stated(need.gap, need.unit) if need.gap else "0"
