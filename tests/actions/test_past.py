@@ -137,6 +137,21 @@ class TestAPastShipment:
         assert line["changes"]["in_transit"] == [None, "100.000"]
 
 
+class TestWhatIsHeldUpSinceThen:
+    @pytest.mark.parametrize(
+        ("status", "resumed"), [("suspended", "in_progress"), ("postponed", "planned")]
+    )
+    def test_goes_on_where_such_a_mission_stops(self, cast, status, resumed):
+        past = remember(cast, Mission, status, title="Wells", kind="rehabilitation")
+
+        assert cast.move("resume", past).status == resumed
+
+    def test_goes_on_with_goods_that_have_left(self, cast):
+        held = shipped(cast, "on_hold", hold_reason="customs")
+
+        assert cast.move("resume", held).status == "in_transit"
+
+
 class TestAPastShipmentUnderAnExemption:
     def left(self, cast, item, quantity=60, **values):
         line = {"allocation": cast.allocation(), "exemption_item": item, "quantity": quantity}

@@ -115,7 +115,7 @@ CONSIGNMENT = Workflow(
          before_closing),
     move("hold", {S.READY, S.IN_TRANSIT, S.ARRIVED}, S.ON_HOLD, C, gettext_lazy("Put on hold"),
          asks=("hold_reason", "reason")),
-    move("resume", S.ON_HOLD, lambda consignment: consignment.resume_to, C,
+    move("resume", S.ON_HOLD, lambda held: held.resume_to or S.IN_TRANSIT, C,
          gettext_lazy("Take off hold")),
     move("cancel", {S.DRAFT, S.READY}, S.CANCELLED, C, gettext_lazy("Cancel the consignment"),
          asks=("reason",)),

@@ -128,6 +128,11 @@ def before_cancelling(mission: Mission, actor: Actor) -> Iterator[str]:
         yield _("Goods have left: complete it, or record them as returned or lost.")
 
 
+def resumed(mission: Mission) -> str:
+    """Return where it was before; of one recorded afterwards, where such a mission stops."""
+    return mission.resume_to or (S.PLANNED if mission.status == S.POSTPONED else S.IN_PROGRESS)
+
+
 MISSION = Workflow(
     move("plan", S.DRAFT, S.PLANNED, C, gettext_lazy("Confirm the plan"), before_planning),
     move("start", S.PLANNED, S.IN_PROGRESS, C, gettext_lazy("Start the mission"),
@@ -137,8 +142,7 @@ MISSION = Workflow(
     move("close", S.COMPLETED, S.CLOSED, C, gettext_lazy("Close the mission"), before_closing),
     move("postpone", S.PLANNED, S.POSTPONED, C, gettext_lazy("Postpone"), asks=("reason",)),
     move("suspend", S.IN_PROGRESS, S.SUSPENDED, C, gettext_lazy("Suspend"), asks=("reason",)),
-    move("resume", {S.POSTPONED, S.SUSPENDED}, lambda mission: mission.resume_to, C,
-         gettext_lazy("Resume")),
+    move("resume", {S.POSTPONED, S.SUSPENDED}, resumed, C, gettext_lazy("Resume")),
     move("cancel", {S.DRAFT, *RUNNING, S.POSTPONED, S.SUSPENDED}, S.CANCELLED, C,
          gettext_lazy("Cancel the mission"), before_cancelling, asks=("reason",)),
 )  # fmt: skip
