@@ -99,6 +99,20 @@ class TestTheFactsOfANeed:
         with refused("Only a draft or a reported need can be changed."):
             edit(cast, cast.move("close", cast.reported()), priority="immediate")
 
+    def test_targets_nobody_where_nobody_is_in_need(self, cast):
+        with refused("More people are targeted than are in need."):
+            cast.need(people_in_need=0, people_targeted=500)
+        assert cast.need(people_in_need=0, people_targeted=0).people_targeted == 0
+        assert cast.need(people_in_need=None, people_targeted=500).people_targeted == 500
+
+    def test_ask_for_money_to_the_hundredth(self, cast):
+        funds = {"kind": "funds", "unit": cast.usd, "item": None, "description": "Fuel"}
+
+        with refused("Money has at most two decimal places."):
+            cast.need(quantity=Decimal("1000.005"), **funds)
+        assert cast.need(quantity=Decimal("1000.05"), **funds).quantity == Decimal("1000.05")
+        assert cast.need(quantity=Decimal("1000.005")).quantity == Decimal("1000.005")
+
     def test_agree_with_one_another(self, cast):
         other = making.emergency(cast.embassy, owner=cast.embassy)
         briefing = making.assessment(cast.by(cast.embassy).user, cast.embassy, other)

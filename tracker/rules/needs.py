@@ -10,6 +10,7 @@ from tracker.models import Corroboration, Coverage, Need, Organisation, Unit
 from tracker.rules import quantities
 from tracker.rules.actors import Actor
 from tracker.rules.moves import Workflow, move
+from tracker.rules.refusals import Obstacle
 from tracker.rules.roles import Permission
 
 S = Need.Status
@@ -89,16 +90,18 @@ NEED = Workflow(
 )  # fmt: skip
 
 
-def to_save(need: Need, actor: Actor) -> Iterator[str]:
+def to_save(need: Need, actor: Actor) -> Iterator[Obstacle | str]:
     """Yield what is wrong with a need's facts as a whole."""
     if need.status not in (S.DRAFT, S.REPORTED):
         yield _("Only a draft or a reported need can be changed.")
     money = need.unit is not None and need.unit.dimension == Unit.Dimension.MONEY
     if need.unit and money != (need.kind == Need.Kind.FUNDS):
         yield _("A need for funds is counted in a currency, and no other is.")
+    if money and need.quantity is not None and need.quantity != round(need.quantity, 2):
+        yield Obstacle(_("Money has at most two decimal places."), field="quantity")
     if need.assessment and need.assessment.emergency_id != need.emergency_id:
         yield _("Its assessment belongs to another emergency.")
-    if need.people_in_need and (need.people_targeted or 0) > need.people_in_need:
+    if need.people_in_need is not None and (need.people_targeted or 0) > need.people_in_need:
         yield _("More people are targeted than are in need.")
     yield from of_ledger(need, actor)
 
