@@ -52,6 +52,14 @@ class TestControlledGoods:
         assert said == "0 new, 1 changed, 0 as they were."
         assert ControlledGood.objects.get().description == "Machinery"
 
+    def test_keep_what_a_file_has_no_column_for(self, run):
+        run("controlled_goods", GOODS)
+        brief = "regime,hs_prefix,paragraph\nUN 1718,84,another paragraph\n"
+
+        assert run("controlled_goods", brief) == "0 new, 1 changed, 0 as they were."
+        good = ControlledGood.objects.get()
+        assert (good.paragraph, good.description) == ("another paragraph", "Machines")
+
     def test_are_only_told_in_a_dry_run(self, run):
         said = run("controlled_goods", GOODS, dry_run=True)
 
@@ -123,6 +131,25 @@ class TestListedParties:
         party = ListedParty.objects.get()
         assert party.name == "Green Pine Associated"
         assert [row.uid for row in party.names.all()] == [kept]
+
+    def test_keep_what_a_file_has_no_column_for(self, run):
+        run("listed_parties", PARTIES)
+        brief = "list,reference,name\nUN list,KPe.010,Green Pine\n"
+        assert run("listed_parties", brief) == "0 new, 0 changed, 1 as they were."
+
+        more = "list,reference,name,delisted_on\nUN list,KPe.010,Green Pine,2020\n"
+        assert run("listed_parties", more) == "0 new, 1 changed, 0 as they were."
+        party = ListedParty.objects.get()
+        assert (party.listed_on, party.delisted_on) == ("2012-05-02", "2020")
+        assert (party.regime.code, party.names.count()) == ("UN 1718", 2)
+
+    def test_lose_what_stands_empty_in_a_column(self, run):
+        run("listed_parties", PARTIES)
+        bare = PARTIES.replace("Chongsong; Paeksan,UN 1718,2012-05-02,", ",,,")
+
+        assert run("listed_parties", bare) == "0 new, 1 changed, 0 as they were."
+        party = ListedParty.objects.get()
+        assert (party.listed_on, party.regime, party.names.count()) == ("", None, 0)
 
     def test_have_dates_that_can_be(self, run):
         fails(

@@ -37,8 +37,6 @@ class Layout:
     facts: Callable[[Cells, Mapping[str, Regime]], dict[str, Any]]
     fields: dict[str, str]
     """The field of the record that each column fills, where it has another name."""
-    names: bool = False
-    """The column of aliases becomes lines of the record."""
 
 
 @dataclass
@@ -56,20 +54,23 @@ def of_good(cells: Cells, regimes: Mapping[str, Regime]) -> dict[str, Any]:
         "regime": known(cells["regime"], regimes),
         "prefix": cells["hs_prefix"].replace(".", "").replace(" ", ""),
         "paragraph": cells["paragraph"],
-        "description": cells.get("description", ""),
-    }
+    } | given(cells, "description")
 
 
 def of_party(cells: Cells, regimes: Mapping[str, Regime]) -> dict[str, Any]:
-    code = cells.get("regime", "")
-    return {
+    facts: dict[str, Any] = {
         "list_name": cells["list"],
         "reference": cells["reference"],
         "name": cells["name"],
-        "regime": known(code, regimes) if code else None,
-        "listed_on": cells.get("listed_on", ""),
-        "delisted_on": cells.get("delisted_on", ""),
     }
+    if "regime" in cells:
+        facts["regime"] = known(cells["regime"], regimes) if cells["regime"] else None
+    return facts | given(cells, "listed_on", "delisted_on")
+
+
+def given(cells: Cells, *names: str) -> dict[str, Any]:
+    """Return what a file says in columns that it may leave out."""
+    return {name: cells[name] for name in names if name in cells}
 
 
 def known(code: str, regimes: Mapping[str, Regime]) -> Regime:
@@ -86,7 +87,7 @@ GOODS = Layout(
 PARTIES = Layout(
     ListedParty, ("list", "reference", "name"),
     ("aliases", "regime", "listed_on", "delisted_on"), ("list", "reference"), of_party,
-    {"list_name": "list"}, names=True,
+    {"list_name": "list"},
 )  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def take(
     fields = {layout.fields.get(name, name): name for name in values}
     key = {fields[column]: values[fields[column]] for column in layout.key}
     there = layout.model._default_manager.alive().filter(**key).first()
-    lines = names_in(cells, there) if layout.names else None
+    lines = names_in(cells, there) if "aliases" in cells else None
     if there is None:
         records.create(layout.model, by=by, owner=operator, values=values, lines=lines)
         done.new += 1
@@ -146,7 +147,7 @@ def take(
 
 def names_in(cells: Cells, there: Any) -> dict[str, list[dict[str, Any]]]:
     """Return the lines for the aliases of a row, which stand with semicolons between them."""
-    wanted = dict.fromkeys(part.strip() for part in cells.get("aliases", "").split(";"))
+    wanted = dict.fromkeys(part.strip() for part in cells["aliases"].split(";"))
     kept = {row.name: row.uid for row in there.names.all()} if there else {}
     return {"names": [{"name": name, "uid": kept.get(name)} for name in wanted if name]}
 
