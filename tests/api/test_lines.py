@@ -32,9 +32,31 @@ def here(packed):
     return f"consignments/{packed.uid}"
 
 
+@pytest.fixture
+def granted(officer, mission):
+    """A visa with its reference, as the authority granted it."""
+    visa = making.clearance(officer, mission, "visa", reference="V-1")
+    for step in ("draft", "submit", "grant"):
+        visa = making.move(step, visa, officer)
+    return f"clearances/{visa.uid}"
+
+
 def pointers(answer, status=422):
     assert answer.status_code == status, answer.content
     return [error["pointer"] for error in answer.json()["errors"]]
+
+
+class TestAnAmendment:
+    def test_lets_what_it_speaks_of_change(self, partner, granted):
+        assert pointers(partner.patch(granted, {"reference": "V-2"}, If_Match="*")) == [
+            "/reference"
+        ]
+        letter = {"amended_on": making.TODAY.isoformat(), "says": "It has a new number."}
+        body = {"reference": "V-2", "amendments": [letter]}
+
+        answer = partner.patch(granted, body, If_Match="*")
+        assert answer.status_code == 200, answer.content
+        assert answer.json()["reference"] == "V-2"
 
 
 class TestWhatIsOnlyRead:

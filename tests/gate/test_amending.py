@@ -8,7 +8,7 @@ from tests import making
 from tests.gate.shipping import TODAY, TOMORROW, Shipping
 from tests.ledger.coalition import LATER
 from tests.ledger.fixtures import refused
-from tracker.actions import records
+from tracker.actions import records, resting
 from tracker.models import Amendment, Entry
 from tracker.rules.refusals import NotValid
 
@@ -91,6 +91,9 @@ FACTS = {
 }
 
 
+MANY = ("entry_points", "parties")
+
+
 class TestWhatWasGranted:
     @pytest.mark.parametrize("name", FACTS)
     def test_changes_only_by_an_amendment(self, shipping, name):
@@ -98,6 +101,26 @@ class TestWhatWasGranted:
         with refused(GRANTED, kind=NotValid):
             shipping.change(exemption, **{name: FACTS[name](shipping)})
         assert shipping.change(exemption, note="Scanned.").note == "Scanned."
+
+    @pytest.mark.parametrize("name", ["reference", "valid_from", "entry_points", "parties"])
+    def test_changes_together_with_the_amendment_that_says_so(self, shipping, name):
+        exemption, given = shipping.exemption(), FACTS[name](shipping)
+        letter = {"amended_on": TODAY, "says": "As the letter says."}
+
+        exemption = shipping.change(exemption, {"amendments": [letter]}, **{name: given})
+        assert resting.value_of(exemption, name) == (set(given) if name in MANY else given)
+        assert set(Entry.objects.latest("pk").changes) == {name}
+        told = {"uid": exemption.amendments.get().uid}
+        other = {"reference": "C-0", "valid_from": None, "entry_points": [], "parties": []}
+        with refused(GRANTED, kind=NotValid):
+            shipping.change(exemption, {"amendments": [told]}, **{name: other[name]})
+
+    @pytest.mark.parametrize("name", ["kind", "regime", "routed_via", "valid_until"])
+    def test_does_not_become_another_by_an_amendment(self, shipping, name):
+        exemption = shipping.exemption()
+        letter = {"amended_on": TODAY, "says": "As the letter says."}
+        with refused(GRANTED, kind=NotValid):
+            shipping.change(exemption, {"amendments": [letter]}, **{name: FACTS[name](shipping)})
 
     @pytest.mark.parametrize(
         "values", [{"quantity": Decimal(10**6)}, {"hs_code": "8413.70"}, {"description": "Any"}]

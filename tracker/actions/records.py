@@ -1,6 +1,6 @@
 """Make, change and delete any record: one transaction, one check of every rule, one entry."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -115,7 +115,7 @@ def rewrite(
     before = journal.picture(record, tuple(noun.rows))
     ledger = ledger_of(record)
     stays = {name: getattr(record, name) for name in resting.staying(noun)}
-    held = fill_free(record, values)
+    held = fill_free(record, values, resting.freed(record, lines))
     effects.prepare(record, by)
     refuse_if(resting.moved_away(record, stays))
     refuse_if(effects.obstacles(noun, record, by))
@@ -272,10 +272,13 @@ def save_line(
     return row
 
 
-def fill_free(row: Row, values: Values) -> dict[str, Any]:
-    """Set the fields, but none that others rest on; return the many-to-many ones, as `fill`."""
+def fill_free(row: Row, values: Values, free: Collection[str] = ()) -> dict[str, Any]:
+    """Set the fields, but none that others rest on; return the many-to-many ones, as `fill`.
+
+    Those that are `free` change all the same.
+    """
     fixed = resting.fixed_in(row) if row.pk else ()
-    stays = {name: resting.value_of(row, name) for name in fixed}
+    stays = {name: resting.value_of(row, name) for name in fixed if name not in free}
     held = fill(row, values)
     given = {name: set(others) for name, others in held.items()}
     if stuck := resting.stuck(row, stays, given):

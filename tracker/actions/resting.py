@@ -53,6 +53,8 @@ GRANTED = (
     "entry_points", "parties",
 )  # fmt: skip
 """What an authority granted: it changes by amendments alone."""
+IN_WORDS = ("reference", "valid_from", "entry_points", "parties")
+"""What of it an amendment says in words alone: it changes together with a new one."""
 
 
 def staying(noun: Noun) -> tuple[str, ...]:
@@ -105,10 +107,19 @@ def not_amended(
     """Yield that items of a grant are removed, or added without the amendment that says so."""
     there = uids(clearance, "items")
     wanted = {str(values.get("uid")) for values in lines["items"]}
-    written = uids(clearance, "amendments")
-    amended = any(str(row.get("uid")) not in written for row in lines.get("amendments", ()))
-    if there - wanted or (wanted - there and not amended):
+    if there - wanted or (wanted - there and not amended(clearance, lines)):
         yield because(clearance)
+
+
+def amended(clearance: Clearance, lines: Mapping[str, Sequence[Mapping[str, Any]]]) -> bool:
+    """Tell whether lines bring an amendment that is not written yet."""
+    written = uids(clearance, "amendments")
+    return any(str(row.get("uid")) not in written for row in lines.get("amendments", ()))
+
+
+def freed(record: Record, lines: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[str, ...]:
+    """Name what of a grant may change because these lines bring an amendment that says so."""
+    return IN_WORDS if isinstance(record, Clearance) and amended(record, lines) else ()
 
 
 def uids(record: Record, relation: str) -> set[str]:

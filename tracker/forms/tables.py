@@ -172,7 +172,9 @@ SHAPES: dict[str, Shape] = {
                 _("What a sanctions exemption covers.")),
             "amendments": Rows(_("Amendment"),
                 ("amended_on", "says", "item", "quantity"),
-                _("It changes the clearance at once, and stays on record as it is."), blank=0,
+                _("It changes the clearance at once, and stays on record as it is. What it "
+                  "changes of the reference, the first day, the entry points or the parties is "
+                  "written above, and saved together with it."), blank=0,
                 folded=("reference", "valid_until", "allowed_shipments", "description",
                     "hs_code")),
         },

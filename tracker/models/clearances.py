@@ -157,7 +157,8 @@ class ExemptionItem(Row):
 class Amendment(Row):
     """A change the authority made to a clearance. Rows are added, never changed.
 
-    What it changes is written into the clearance, or its item, by the same deed.
+    What it changes is written into the clearance, or its item, by the same deed; what has no field
+    here is changed in the clearance together with it.
     """
 
     clearance = models.ForeignKey(Clearance, models.PROTECT, related_name="amendments")
