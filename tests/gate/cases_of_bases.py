@@ -14,7 +14,8 @@ CONTROLLED = (
 
 UNCODED = (
     "“pump” has no HS code, by which UN 1718 lists what is controlled: state it in the catalogue, "
-    "or tie the goods to an item of the exemption."
+    "tie the goods to an item of the exemption, or let the basis name the paragraph that was "
+    "looked at."
 )
 
 
@@ -122,6 +123,15 @@ def goods_in_free_words_where_some_are_controlled(s):
     s.controls("8413")
     words = {"item": None, "description": "pump"}
     given = s.determination("confirm", **words)
+    return s.packed(s.line(determination=given, **words))
+
+
+@case()
+def goods_in_free_words_whose_basis_names_the_paragraph(s):
+    s.controls("8413")
+    words = {"item": None, "description": "pump"}
+    basis = "A hand pump: not under 2397 (2017), paragraph 7."
+    given = s.determination("confirm", basis=basis, **words)
     return s.packed(s.line(determination=given, **words))
 
 

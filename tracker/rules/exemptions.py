@@ -173,14 +173,16 @@ def controlled(line: ConsignmentLine, regime: Regime) -> Iterator[str]:
     goods, given = line.allocation.line, line.determination
     code = regimes.figures(goods.item.hs_code) if goods.item else ""
     found = regimes.controlled(code, regime)
-    if found and not code:
+    basis = given.basis if given else ""
+    named = [good for good in found if regimes.names(basis, good.paragraph)]
+    if found and not code and not named:
         yield _(
             "“%(line)s” has no HS code, by which %(regime)s lists what is controlled: state it "
-            "in the catalogue, or tie the goods to an item of the exemption."
+            "in the catalogue, tie the goods to an item of the exemption, or let the basis name "
+            "the paragraph that was looked at."
         ) % {"line": line, "regime": regime}
-        return
-    for good in found:
-        if given is None or not regimes.names(given.basis, good.paragraph):
+    for good in found if code else ():
+        if good not in named:
             yield _(
                 "“%(line)s” is controlled under %(regime)s, %(paragraph)s (HS %(prefix)s): it "
                 "needs an item of the exemption, or a basis that names this paragraph."
