@@ -270,3 +270,12 @@ class TestAPastVisit:
         assert entry.changes["independent"] == [None, True]
         with pytest.raises((NotNow, NotValid)):
             records.change(visit, by=cast.by(cast.monitor), values={}, lines={"observations": []})
+
+    def test_comes_after_the_delivery_it_saw(self, cast):
+        delivery = received(cast)
+        seen = {"delivery_line": delivery.lines.get(), "finding": "as_delivered"}
+        with refused(f"Delivery {delivery.ref} took place only on 2012-08."):
+            remember(
+                cast, Visit, "submitted", owner=cast.monitor, mission=delivery.mission,
+                conducted_on="1999", lines={"observations": [seen | {"evidence": "goods"}]},
+            )  # fmt: skip

@@ -124,7 +124,7 @@ class TestAnImpossibleQuantity:
         )
 
     def test_is_not_seen_though_nothing_may_be(self, cast):
-        visit = cast.visit()
+        visit = cast.visit("quantity_differs")
         row = visit.observations.get()
         refuses(
             lambda a: rewrite(cast, visit, "observations", row, quantity_observed=a),

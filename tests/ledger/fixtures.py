@@ -29,8 +29,8 @@ def cast(db: None, coalition: Coalition) -> Coalition:
 
 
 @contextmanager
-def refused(*reasons: str, kind: type[Refusal] = NotNow) -> Iterator[None]:
+def refused(*reasons: str, kind: type[Refusal] = NotNow) -> Iterator[Any]:
     """Expect a refusal for these reasons, all of them at once and no other."""
     with pytest.raises(kind) as refusal:
-        yield
+        yield refusal
     assert refusal.value.reasons == list(reasons)

@@ -26,11 +26,13 @@ class Looking(Trying):
         if row is None:
             return None
         owner = picks.one([self.cast.monitor, self.cast.monitor, *self.cast.owners])
+        finding = picks.one(
+            ["as_delivered", "quantity_differs", "not_seen", "other_recipient", "no_access"]
+        )
+        said = amount(picks, row.quantity)
         seen = {
-            "delivery_line": row, "quantity_observed": amount(picks, row.quantity),
-            "finding": picks.one(
-                ["as_delivered", "quantity_differs", "not_seen", "other_recipient", "no_access"]
-            ),
+            "delivery_line": row, "finding": finding,
+            "quantity_observed": said if finding == "quantity_differs" else None,
             "evidence": picks.one(["goods", "in_use", "told", ""]),
         }  # fmt: skip
         values = {
@@ -98,7 +100,7 @@ class Looking(Trying):
         else:
             seen = {"delivery_line": received, "finding": "as_delivered", "evidence": "goods"}
             rows = {"observations": [seen]}
-            values |= {"mission": received.delivery.mission, "conducted_on": YESTERDAY}
+            values |= {"mission": received.delivery.mission, "conducted_on": making.TODAY}
             status = picks.one(["planned", "submitted"])
         owner = cast.monitor if kind is Visit else cast.lead
         return self.attempt(lambda: past.record_past(

@@ -11,6 +11,7 @@ from tracker.actions import moves, past, records
 from tracker.models import (
     Chairmanship,
     CommitteeSeat,
+    Delivery,
     DeliveryLine,
     Discrepancy,
     Leg,
@@ -38,6 +39,12 @@ def look(cast, owner, row, finding="as_delivered", evidence="goods", **values):
         lines={"observations": [seen]},
     )  # fmt: skip
     return cast.move("submit", visit)
+
+
+def handed_over_long_ago(cast):
+    row = cast.received()
+    Delivery.objects.filter(pk=row.delivery_id).update(delivered_on="2012")
+    return DeliveryLine.objects.get(pk=row.pk)
 
 
 def verified(row):
@@ -80,6 +87,18 @@ class TestSubmittingAVisit:
         ):
             cast.move("submit", visit)
 
+    def test_comes_after_the_delivery_it_saw(self, cast):
+        row = cast.received()
+        reason = f"Delivery {row.delivery.ref} took place only on {making.TODAY}."
+        for day in (making.TODAY - DAY, "1999"):
+            with refused(reason):
+                look(cast, cast.monitor, row, conducted_on=day)
+        closed = {"access": "denied", "conducted_on": "1999"}
+
+        assert verified(row) == 0
+        assert look(cast, cast.monitor, row, "no_access", "", **closed).status == "submitted"
+        assert look(cast, cast.monitor, row, conducted_on=str(making.TODAY.year)).independent
+
     def test_needs_something_to_say(self, cast):
         values = {"mission": cast.running()}
         empty = records.create(Visit, by=cast.by(cast.monitor), owner=cast.monitor, values=values)
@@ -117,6 +136,18 @@ class TestWhatAVisitObserves:
             look(cast, cast.monitor, cast.received(), "quantity_differs")
         with refused("A quantity is zero or more.", kind=NotValid):
             look(cast, cast.monitor, cast.received(), "quantity_differs", quantity_observed=-1)
+
+    def test_does_not_say_another_quantity_than_its_finding(self, cast):
+        row = cast.received()
+        for finding, seen in (
+            ("as_delivered", 7), ("not_seen", 7), ("other_recipient", 7), ("no_access", 0)
+        ):  # fmt: skip
+            with refused("Choose “Another quantity”, or leave this empty.") as refusal:
+                look(cast, cast.monitor, row, finding, quantity_observed=seen)
+            [said] = refusal.value.obstacles
+            assert (said.field, said.row) == ("quantity_observed", ("observations", 0))
+        look(cast, cast.monitor, row, quantity_observed=50)
+        look(cast, cast.monitor, row, "not_seen", quantity_observed=0)
 
     def test_is_the_monitors_alone(self, cast):
         with refused(f"Your seats do not allow you to do this for {cast.monitor}.", kind=NotYours):
@@ -212,7 +243,7 @@ class TestIndependence:
         making.reference(
             CommitteeSeat, committee=committee, member=cast.monitor, from_on=from_on, to_on=to_on
         )
-        row = cast.received()
+        row = handed_over_long_ago(cast)
         Pledge.objects.update(owner=committee)
 
         assert look(cast, cast.monitor, row, conducted_on="2013").independent is independent
@@ -242,7 +273,7 @@ class TestIndependence:
         making.reference(
             Chairmanship, committee=committee, chair=cast.monitor, from_on=making.TODAY
         )
-        row = cast.received()
+        row = handed_over_long_ago(cast)
         Mission.objects.update(owner=committee)
         user = cast.by(cast.monitor).user
         cast.actors[cast.monitor.pk] = Actor.of(user, today=making.TODAY)
@@ -293,7 +324,7 @@ class TestIndependence:
 
 class TestWhatCounts:
     def test_is_the_latest_visit_whenever_it_was_entered(self, cast):
-        row = cast.received()
+        row = handed_over_long_ago(cast)
         look(cast, cast.monitor, row, "quantity_differs", quantity_observed=30)
         look(cast, cast.monitor, row, conducted_on=making.TODAY - DAY)
         assert verified(row) == 30

@@ -13,6 +13,7 @@ from tracker.rules import gate
 from tracker.rules.actors import Actor
 from tracker.rules.refusals import NotValid, NotYours, refuse_if
 from tracker.rules.roles import Permission, may
+from tracker.rules.visits import seen_too_early
 
 R = TypeVar("R", bound=Record)
 NOT_SENT = (Consignment.Status.DRAFT, Consignment.Status.READY, Consignment.Status.CANCELLED)
@@ -56,6 +57,7 @@ def happen(record: Record, by: Actor) -> None:
     elif isinstance(record, Delivery) and record.status != Delivery.Status.EXPECTED:
         receive(record, by)
     elif isinstance(record, Visit) and record.status == Visit.Status.SUBMITTED:
+        refuse_if(seen_too_early(record, list(record.observations.order_by("pk"))))
         visits.submit(record, by, {})
 
 

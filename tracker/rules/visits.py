@@ -46,17 +46,28 @@ def before_conducting(visit: Visit, actor: Actor) -> Iterator[str]:
 
 def before_submitting(visit: Visit, actor: Actor) -> Iterator[Obstacle | str]:
     """Yield what the report still lacks; for a refused visit, that nothing can have been seen."""
-    seen = list(visit.observations.order_by("pk"))
+    seen = list(visit.observations.select_related("delivery_line__delivery").order_by("pk"))
     if not seen:
         yield _("Say for at least one line what was seen.")
     if any(o.finding != F.NO_ACCESS for o in seen) and not visit.conducted_on:
         yield Obstacle(_("Say on which day it took place."), field="conducted_on")
+    yield from seen_too_early(visit, seen)
     for index, observation in enumerate(seen):
         for field, text in lacking(visit, observation):
             yield Obstacle(text, field=field, row=("observations", index))
     if any(o.finding != F.NO_ACCESS for o in seen):
         for row in visit.answers.filter(required=True, answer="").order_by("position"):
             yield _("Answer: %s") % row
+
+
+def seen_too_early(visit: Visit, seen: list[Observation]) -> Iterator[Obstacle]:
+    """Yield which deliveries are said to have been seen before they took place."""
+    there = {o.delivery_line.delivery for o in seen if o.finding != F.NO_ACCESS}
+    for delivery in sorted(there, key=lambda one: one.pk):
+        day = delivery.delivered_on
+        if day and visit.conducted_on and visit.conducted_on.latest < day.earliest:
+            text = _("Delivery %(ref)s took place only on %(day)s.")
+            yield Obstacle(text % {"ref": delivery.ref, "day": day}, field="conducted_on")
 
 
 def lacking(visit: Visit, observation: Observation) -> Iterator[tuple[str, str]]:
@@ -126,11 +137,14 @@ def of_deliveries(visit: Visit) -> Iterator[str]:
             yield _("“%s”: that delivery was reversed.") % delivery
 
 
-def of_observations(visit: Visit, rows: list[Observation]) -> Iterator[str]:
-    """Yield what cannot be planned to be seen, or was not there to be seen."""
+def of_observations(visit: Visit, rows: list[Observation]) -> Iterator[Obstacle | str]:
+    """Yield what cannot be planned to be seen, was not there to be seen, or disagrees."""
     if visit.status == S.PLANNED:
         yield from of_deliveries(visit)
-    for row in rows:
+    for index, row in enumerate(rows):
+        if row.quantity_observed not in (None, quantity_seen(row)):
+            text = _("Choose “%s”, or leave this empty.") % F.QUANTITY_DIFFERS.label
+            yield Obstacle(text, field="quantity_observed", row=("observations", index))
         if row.delivery_line.delivery.mission_id != visit.mission_id:
             yield _("“%s” belongs to another mission.") % row.delivery_line
         if row.delivery_line.delivery.status == "reversed":
