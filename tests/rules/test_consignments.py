@@ -7,7 +7,7 @@ import pytest
 
 from tests import making
 from tests.ledger.fixtures import refused
-from tracker.actions import allocations, moves, records
+from tracker.actions import allocations, moves, packing, records
 from tracker.models import Consignment, ConsignmentLine
 from tracker.rules.consignments import CONSIGNMENT
 from tracker.rules.refusals import NotValid, NotYours
@@ -75,6 +75,25 @@ class TestPacking:
 
         cast.move("firm_up", given.line.pledge)
         assert packed(cast, cast.mission(), line(cast, allocation=given)).status == "ready"
+
+    def test_draws_on_a_pledge_or_on_what_one_brings_and_not_on_both(self, cast):
+        allocation, mission = cast.allocation(), cast.mission()
+
+        def pack(**more):
+            values = {"mission": mission, "title": "Boxes"}
+            rows = {"lines": [line(cast, 20, allocation=allocation) | more]}
+            return packing.pack(by=cast.by(cast.lead), owner=cast.lead, values=values, lines=rows)
+
+        both = "Choose a pledge, or write what you bring, and not both."
+        for more, reason in (
+            ({"unit": cast.ton}, "Counted in pack."),
+            ({"description": "Other stuff"}, both),
+            ({"item": cast.tent}, both),
+        ):
+            with refused(reason, kind=NotValid) as refusal:
+                pack(**more)
+            assert (list(refusal.value.fields), refusal.value.row) == ([*more], ("lines", 0))
+        assert pack(unit=cast.pack).lines.get().quantity == 20
 
     def test_is_for_the_lead_and_the_partners(self, cast):
         def pack(mission):

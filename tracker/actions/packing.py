@@ -124,13 +124,27 @@ def packed(
         )
         try:
             told = str(goods) or goods.unit or "allocation" in line
-            if not line.get("allocation") and (told or line.get("uid") not in there):
+            if line.get("allocation"):
+                agree(goods, line["allocation"])
+            elif told or line.get("uid") not in there:
                 line["allocation"] = own_goods(goods, by, owner, mission, source=source)
         except NotValid as refusal:
             refusal.row = ("lines", index)
             raise
         found.append(line)
     return found
+
+
+def agree(goods: Goods, allocation: Allocation) -> None:
+    """Refuse goods that are named beside a pledge, and a unit that is not the pledge's."""
+    wrong, unit = {}, allocation.line.unit
+    if str(goods):
+        both = _("Choose a pledge, or write what you bring, and not both.")
+        wrong["item" if goods.item else "description"] = [both]
+    if goods.unit and goods.unit != unit:
+        wrong["unit"] = [_("Counted in %s.") % (unit or _("no unit"))]
+    if wrong:
+        raise NotValid(fields=wrong)
 
 
 def own_goods(
