@@ -210,6 +210,17 @@ class TestMergingNeeds:
             with refused(reason, kind=kind):
                 cast.move("merge", need, survivor=survivor)
 
+    def test_compares_what_is_told_in_words(self, cast):
+        need = cast.reported(item=None, description="Tarpaulins")
+        cast.allocation(need, item=None, description="Tarpaulins")
+        soap, same = (
+            cast.reported(item=None, description=said) for said in ("Soap bars", "tarpaulins")
+        )
+        with refused("The two needs are not for the same thing."):
+            cast.move("merge", need, survivor=soap)
+
+        assert cast.move("merge", need, survivor=same).survivor == same
+
     def test_takes_an_empty_need_in_any_unit(self, cast):
         survivor = cast.reported(unit=cast.kg)
 

@@ -153,6 +153,18 @@ class TestTheFactsOfANeed:
 
         with refused(f"It stays with {cast.emergency}: make a new one instead."):
             edit(cast, cast.allocation().need, emergency=other)
+    def test_stay_what_was_pledged_to_in_words_too(self, cast):
+        need = cast.reported(item=None, description="Tarpaulins")
+        cast.allocation(need, item=None, description="Tarpaulins")
+        for more in ({"description": "Blankets"}, {"kind": "personnel"}, {"item": cast.tent}):
+            said = "Tarpaulins is pledged to it: it cannot become a need for something else."
+            with refused(said):
+                edit(cast, need, **more)
+        need.refresh_from_db()
+
+        assert edit(cast, need, description="tarpaulins").description == "tarpaulins"
+        assert edit(cast, need, place=making.place("Uiju")).place.name == "Uiju"
+
 
 
 class TestVerifyingANeed:

@@ -62,7 +62,7 @@ def before_moving(need: Need, survivor: Need) -> Iterator[str]:
     """Yield why what is pledged to a need cannot serve the one that stays."""
     if survivor.unit_id != need.unit_id:
         yield _("The two needs are not counted in the same unit.")
-    if (survivor.kind, survivor.item_id) != (need.kind, need.item_id):
+    if thing_of(survivor) != thing_of(need):
         yield _("The two needs are not for the same thing.")
 
 
@@ -75,6 +75,12 @@ NEED = Workflow(
          asks=("valid_until",)),
     move(
         "cancel", {S.DRAFT, S.REPORTED}, S.CANCELLED, C, gettext_lazy("Cancel the need"),
+def thing_of(need: Need) -> tuple[str, int | None, str]:
+    """Return what a need is for, to compare: an item of the catalogue, or its description."""
+    words = "" if need.item_id else need.description.strip().casefold()
+    return need.kind, need.item_id, words
+
+
         before_cancelling, asks=("reason",),
     ),
     move(
@@ -123,8 +129,8 @@ def of_ledger(need: Need, actor: Actor) -> Iterator[str]:
         yield _("What is pledged to it is counted in %s: the unit cannot change.") % (
             was.unit or _("no unit")
         )
-    if was.item and was.item_id != need.item_id:
-        yield _("%s is pledged to it: it cannot become a need for something else.") % was.item
+    if thing_of(was) != thing_of(need):
+        yield _("%s is pledged to it: it cannot become a need for something else.") % was
 
 
 def to_corroborate(said: Corroboration, actor: Actor) -> Iterator[str]:
