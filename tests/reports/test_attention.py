@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import making
 from tests.reports.opening import opened
-from tracker.actions import records
+from tracker.actions import records, short_paths
 from tracker.models import ActionPoint, ChannelObservation
 from tracker.reports.attention import attention
 
@@ -186,6 +186,20 @@ class TestMissionsAndGoods:
         for kind in ("sanctions_exemption", "visa", "host_approval"):
             making.clearance(officer, mission, kind)
         assert "clearances-missing" not in names(officer)
+
+    def test_are_no_services(self, floods, officer, liaison, lao_embassy, mercy_relief):
+        for kind, contribution in (
+            ("service", "service"), ("personnel", "service"), ("training", "service"),
+            ("goods", "in_kind"),
+        ):  # fmt: skip
+            assert "pledges-to-pack" not in names(officer)
+            asked = making.reported(
+                liaison, lao_embassy, floods, item=None, description="Nurses", kind=kind
+            )
+            by = making.actor(officer)
+            given = short_paths.pledge_to(asked, by=by, owner=mercy_relief, quantity=Decimal(2))
+            assert given.contribution == contribution
+        assert "pledges-to-pack" in names(officer)
 
     def test_wait_where_they_arrived_until_they_are_handed_over(
         self, floods, officer, liaison, mercy_relief

@@ -39,6 +39,12 @@ from tracker.rules.consignments import CONSIGNMENT
 from tracker.rules.missions import MISSION
 from tracker.rules.refusals import NotValid
 
+GIVEN = {
+    Need.Kind.FUNDS: Pledge.Contribution.FINANCIAL,
+    Need.Kind.GOODS: Pledge.Contribution.IN_KIND,
+}
+"""What is given for a need of each kind; for all others a service."""
+
 
 @transaction.atomic
 def pledge_to(
@@ -52,16 +58,14 @@ def pledge_to(
 ) -> Pledge:
     """Pledge to a need: the pledge, its line and its allocation, in the unit of the need."""
     hold_ledger(need)
-    money = need.kind == Need.Kind.FUNDS
     goods = Goods(quantity, need.unit, need.item, need.description)
-    contribution = Pledge.Contribution.FINANCIAL if money else Pledge.Contribution.IN_KIND
     pledge = records.create(
         Pledge,
         by=by,
         owner=owner,
         values={
             "title": _("%(what)s for %(place)s") % {"what": need, "place": need.place},
-            "contribution": contribution,
+            "contribution": GIVEN.get(Need.Kind(need.kind), Pledge.Contribution.SERVICE),
             "emergency": need.emergency,
             "pledged_on": by.today,
             "ready_on": ready_on,
