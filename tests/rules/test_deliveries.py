@@ -128,5 +128,21 @@ class TestTheFactsOfADelivery:
 
     def test_name_each_line_once(self, cast):
         goods = cast.under_way()
+    def test_are_expected_where_the_mission_agreed(self, cast):
+        farm = making.institution("The farm", kind="farm")
+        mission = cast.fresh("mission", "in_progress")
+        mission.institutions.add(farm)
+        said = "It was received by Ryongchon County Hospital, not by %s: say why."
+        with refused(said % "The farm") as refusal:
+            expect(cast, mission=mission)
+        assert refusal.value.obstacles[0].field == "differs_because"
+        assert expect(cast, mission=mission, actual_institution=farm).agreed_institution == farm
+
+        mission.institutions.add(making.institution("The school", kind="school"))
+        with refused(said % "The farm, The school"):
+            expect(cast, mission=mission)
+        assert expect(cast, mission=mission, differs_because="Closed.").agreed_institution is None
+        assert expect(cast, mission=mission, actual_institution=farm).differs_because == ""
+
         with pytest.raises(NotValid):
             expect(cast, of(goods, 1), of(goods, 2), mission=goods.consignment.mission)

@@ -32,6 +32,7 @@ from tracker.models import (
 from tracker.rules import quantities
 from tracker.rules.actors import Actor
 from tracker.rules.consignments import to_send
+from tracker.rules.deliveries import agreed_for
 from tracker.rules.missions import to_lead
 from tracker.rules.moves import none
 from tracker.rules.needs import VALID_DAYS, of_ledger, verification_of
@@ -112,6 +113,14 @@ def measure(allocation: Allocation, need: Need, was: Allocation | None, *, typed
     allocation.factor, allocation.factor_basis = factor and round(factor, 6), basis
 
 
+def prepare_delivery(delivery: Delivery, by: Actor) -> None:
+    """Expect a new delivery where its mission agreed, if that is one institution alone."""
+    asked = not delivery.pk and not delivery.recorded_afterwards
+    if asked and delivery.stage == Delivery.Stage.AT_INSTITUTION:
+        agreed = agreed_for(delivery)
+        delivery.agreed_institution = agreed[0] if len(agreed) == 1 else None
+
+
 def prepare_discrepancy(discrepancy: Discrepancy, by: Actor) -> None:
     visit = discrepancy.observation.visit
     discrepancy.emergency = visit.emergency
@@ -150,6 +159,7 @@ PREPARING: dict[type[Record], Callable[[Any, Actor], None]] = {
     ChannelObservation: prepare_observation,
     Concern: prepare_concern,
     Screening: prepare_screening,
+    Delivery: prepare_delivery,
     Determination: prepare_determination,
     Discrepancy: prepare_discrepancy,
     ActionPoint: prepare_action_point,

@@ -75,6 +75,7 @@ def hand_over(
     named: Named | None = None,
     taken_from: str = Delivery.Taken.IN_TRANSIT,
     receipt: Receipt | None = None,
+    differs_because: str = "",
 ) -> Delivery:
     """Log that goods of a shipment were handed over: the delivery, its line and its receipt."""
     come(delivered_on, by)
@@ -90,6 +91,7 @@ def hand_over(
             "actual_institution": institution,
             "delivered_on": delivered_on.isoformat(),
             "taken_from": taken_from,
+            "differs_because": differs_because,
             "visibility": mission.visibility,
         },
         lines={"lines": [{"consignment_line": line, "quantity": quantity}]},

@@ -116,6 +116,7 @@ def log_delivery(
     determination: Determination | None = None,
     entry_point: Channel | None = None,
     receipt: Receipt | None = None,
+    differs_because: str = "",
 ) -> Delivery:
     """Log goods that were handed over; the mission and consignment are made behind it.
 
@@ -134,6 +135,7 @@ def log_delivery(
     return receiving.hand_over(
         sent.lines.get(), by=by, quantity=goods.quantity or Decimal(0), receipt=receipt,
         delivered_on=delivered_on, institution=institution, named=named,
+        differs_because=differs_because,
     )  # fmt: skip
 
 

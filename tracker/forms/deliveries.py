@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions.receiving import Named
-from tracker.forms.fields import DayField, WhatField, as_in_catalogue, in_words
+from tracker.forms.fields import LONGEST_NOTE, DayField, WhatField, as_in_catalogue, in_words
 from tracker.forms.places import by_province
 from tracker.forms.records import RecordForm
 from tracker.forms.short_paths import acting, chosen, exact
@@ -85,9 +85,13 @@ class HandOverForm(forms.Form):
         label=_("Photograph of the signed receipt"), required=False,
         help_text=_("JPG, PNG, WebP or PDF, at most 10 MB."),
     )  # fmt: skip
+    differs_because = forms.CharField(
+        label=_("Why it is not the agreed institution"), required=False,
+        max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
 
     TOGETHER: tuple[tuple[str, ...], ...] = ()
-    FOLDED: tuple[str, ...] = ()
+    FOLDED: tuple[str, ...] = ("differs_because",)
     RECEIVER = ("institution", "other_institution", "other_kind", "other_place")
 
     def __init__(self, *args: Any, **more: Any):
@@ -116,7 +120,9 @@ class UnderWayForm(HandOverForm):
     """Goods of a shipment: how much of it, to whom, when."""
 
     TOGETHER = (HandOverForm.RECEIVER,)
-    field_order = ("quantity", *HandOverForm.RECEIVER, "delivered_on", "receipt")
+    field_order = (
+        "quantity", *HandOverForm.RECEIVER, "delivered_on", "receipt", *HandOverForm.FOLDED,
+    )  # fmt: skip
 
     def __init__(self, *args: Any, goods: ConsignmentLine, taken_from: str, **more: Any):
         super().__init__(*args, **more)
@@ -127,9 +133,12 @@ class UnderWayForm(HandOverForm):
             help_text=_("Of %s that are left.") % quantities.plain(left, unit),
         )  # fmt: skip
         self.order_fields(self.field_order)
-        expected = list(goods.consignment.mission.institutions.all()[:2])
-        if len(expected) == 1:
-            self.initial.setdefault("institution", expected[0].uid)
+        agreed = list(goods.consignment.mission.institutions.order_by("name"))
+        if agreed:
+            names = ", ".join(str(one) for one in agreed)
+            self.fields["institution"].help_text = _("Agreed: %s.") % names
+        if len(agreed) == 1:
+            self.initial.setdefault("institution", agreed[0].uid)
 
 
 class DeliveryForm(HandOverForm):
@@ -141,7 +150,7 @@ class DeliveryForm(HandOverForm):
     TOGETHER = (
         ("quantity", "unit"), HandOverForm.RECEIVER, ("exemption_item", "determination"),
     )  # fmt: skip
-    FOLDED = ("need", "mission", "entry_point")
+    FOLDED = ("need", "mission", "entry_point", *HandOverForm.FOLDED)
     field_order = (
         "owner", "emergency", "what", "quantity", "unit", *HandOverForm.RECEIVER, "place",
         "delivered_on", "exemption_item", "determination", "receipt", *FOLDED,

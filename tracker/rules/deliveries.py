@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.models import Consignment, ConsignmentLine, Delivery, DeliveryLine, Mission
+from tracker.models import (
+    Consignment,
+    ConsignmentLine,
+    Delivery,
+    DeliveryLine,
+    Institution,
+    Mission,
+)
 from tracker.rules import quantities
 from tracker.rules.actors import Actor
 from tracker.rules.moves import Workflow, move
@@ -89,17 +96,29 @@ DELIVERY = Workflow(
 )  # fmt: skip
 
 
-def to_save(delivery: Delivery, actor: Actor) -> Iterator[str]:
+def to_save(delivery: Delivery, actor: Actor) -> Iterator[Obstacle | str]:
     """Yield what is wrong with a delivery's facts as a whole."""
     if delivery.status != S.EXPECTED:
         yield _("What was handed over cannot be changed; reverse it instead.")
     if delivery.mission.status in (Mission.Status.CLOSED, Mission.Status.CANCELLED):
         yield _("Its mission is %s.") % delivery.mission.get_status_display().lower()
-    agreed, actual = delivery.agreed_institution, delivery.actual_institution
-    if agreed and actual and agreed != actual and not delivery.differs_because:
-        yield _("It was received by %(actual)s, not by %(agreed)s: say why.") % {
-            "actual": actual, "agreed": agreed,
-        }  # fmt: skip
+    yield from of_mission(delivery)
+    agreed, actual = agreed_for(delivery), delivery.actual_institution
+    if agreed and actual and actual not in agreed and not delivery.differs_because:
+        text = _("It was received by %(actual)s, not by %(agreed)s: say why.")
+        names = ", ".join(str(one) for one in agreed)
+        yield Obstacle(text % {"actual": actual, "agreed": names}, field="differs_because")
+
+
+def of_mission(delivery: Delivery) -> Iterator[str]:
+    """Yield that its mission is over: nothing of it is received or taken back any more."""
+
+
+def agreed_for(delivery: Delivery) -> list[Institution]:
+    """Return where goods were to go: as agreed for the delivery, or else for its mission."""
+    if delivery.agreed_institution:
+        return [delivery.agreed_institution]
+    return list(delivery.mission.institutions.order_by("name"))
 
 
 def of_lines(delivery: Delivery, lines: list[DeliveryLine]) -> Iterator[str]:
