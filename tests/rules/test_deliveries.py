@@ -8,7 +8,7 @@ import pytest
 from tests import making
 from tests.ledger.fixtures import refused
 from tracker.actions import moves, records
-from tracker.models import Consignment, Delivery
+from tracker.models import Consignment, Delivery, Mission
 from tracker.rules.deliveries import DELIVERY
 from tracker.rules.refusals import NotValid, NotYours
 
@@ -103,6 +103,15 @@ class TestHandingOver:
             "Your seats do not allow you to do this: Record the hand-over.", kind=NotYours
         ):
             moves.make(DELIVERY["hand_over"], cast.delivery(), by=cast.by(cast.embassy))
+
+
+class TestReversing:
+    def test_ends_with_the_mission(self, cast):
+        delivery = cast.fresh("delivery", "handed_over")
+        Mission.objects.filter(pk=delivery.mission_id).update(status="closed")
+
+        with refused("Its mission is closed."):
+            cast.move("reverse", delivery)
 
 
 class TestTheFactsOfADelivery:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tests import making
 from tests.doors.filling import as_shown
-from tests.views.pages import text_of
+from tests.views.pages import links_of, text_of
 from tracker.models import Delivery, Mission, Visit
 from tracker.rules.nouns import NOUNS
 from tracker.rules.roles import acting_for, may
@@ -60,6 +60,21 @@ class TestEveryNoun:
                 continue
             for move in detail.context["moves"]:
                 assert client.get(move["url"]).status_code == 200
+
+
+class TestAMissionThatIsOver:
+    def test_offers_no_goods_to_send_or_to_receive(self, cast):
+        mission = cast.world["mission"]
+        adding = [reverse(f"{n}-new") + f"?mission={mission.uid}"
+                  for n in ("consignments", "deliveries")]  # fmt: skip
+
+        def offered():
+            page = reverse("missions-detail", args=[mission.uid])
+            return [link for link in links_of(opened(cast.officer).get(page)) if link in adding]
+
+        assert offered() == adding
+        Mission.objects.filter(pk=mission.pk).update(status="closed")
+        assert offered() == []
 
 
 class TestSavingTogetherWithAMove:

@@ -77,6 +77,7 @@ def not_sent(line: ConsignmentLine) -> bool:
 def before_reversing(delivery: Delivery, actor: Actor) -> Iterator[str]:
     """Yield why a hand-over cannot be undone: the goods must still be where it put them."""
     for movement in delivery.movements.select_related("line"):
+    yield from of_mission(delivery)
         if movement.kind == movement.Kind.REVERSAL:
             continue
         if getattr(movement.line, movement.to_bucket) < movement.quantity:

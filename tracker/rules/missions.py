@@ -113,9 +113,20 @@ def before_completing(mission: Mission, actor: Actor) -> Iterator[str]:
 
 
 def before_closing(mission: Mission, actor: Actor) -> Iterator[str]:
+    """Yield what is not settled yet: afterwards nothing more is recorded of it."""
     for delivery in mission.deliveries.alive().filter(status__in=["expected", "disputed"]):
         yield _("Delivery %(ref)s is %(status)s.") % {
             "ref": delivery.ref, "status": delivery.get_status_display().lower(),
+        }  # fmt: skip
+    lines = ConsignmentLine.objects.filter(
+        Q(in_transit__gt=0) | Q(with_counterpart__gt=0), consignment__mission=mission,
+        consignment__deleted_at=None, consignment__recorded_afterwards=False,
+    )  # fmt: skip
+    for line in lines.select_related("consignment", "allocation__line__unit").order_by("pk"):
+        left = line.in_transit + line.with_counterpart
+        yield _("Consignment %(ref)s: %(left)s of “%(line)s” not handed over yet.") % {
+            "ref": line.consignment.ref, "line": line,
+            "left": quantities.plain(left, line.allocation.line.unit),
         }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.exchange.columns import LISTED, SECTIONS
 from tracker.forms.tables import SHAPES, Shape
-from tracker.models import Claim, Consignment, Dispute, Record, Source
+from tracker.models import Claim, Consignment, Dispute, Mission, Record, Source
 from tracker.rules import gate
 from tracker.rules.actors import Actor
 from tracker.rules.nouns import NOUNS, Noun, noun_of
@@ -109,6 +109,17 @@ CHILDREN: dict[str, tuple[tuple[str, str, Any], ...]] = {
 """What hangs on a record: (noun, path back to it, words of the link that adds one)."""
 
 
+MOVING = frozenset({"consignment", "delivery"})
+"""What a mission takes no more of once it is over."""
+
+
+def is_over(record: Record) -> bool:
+    return isinstance(record, Mission) and record.status in (
+        Mission.Status.CLOSED,
+        Mission.Status.CANCELLED,
+    )
+
+
 def sections(record: Record, actor: Actor) -> list[dict[str, Any]]:
     """Return the facts of a record as this actor may read them: [{title, facts}]."""
     if record.word() in SECTIONS:
@@ -186,6 +197,7 @@ def child(
     shown = list(rows.distinct()[: SHOWN_BELOW + 1])
     parameter = {"line__pledge": "pledge", "observation__visit": "visit"}.get(path, path)
     query = f"?{parameter}={record.uid}"
+    adds = mine(noun) and not (noun.name in MOVING and is_over(record))
     names = [n for n in LISTED[noun.name] if n != parameter]
     return {
         "title": noun.model._meta.verbose_name_plural.capitalize(),
@@ -195,7 +207,7 @@ def child(
             for row in shown[:SHOWN_BELOW]
         ],
         "empty": _("None recorded."),
-        "new_url": reverse(f"{noun.plural}-new") + query if label and mine(noun) else None,
+        "new_url": reverse(f"{noun.plural}-new") + query if label and adds else None,
         "new_label": label,
         "more_url": reverse(noun.plural) + query if len(shown) > SHOWN_BELOW else None,
     }
