@@ -77,6 +77,19 @@ class TestRecordingThePast:
         with pytest.raises(NotValid):
             remember(cast, Mission, "finished", title="Flood relief", kind="relief_delivery")
 
+    def test_takes_no_day_that_has_not_come(self, cast):
+        later = str(making.TODAY.year + 1)
+        said = {"actual_from": later, "actual_to": later}
+        values = {"title": "Flood relief", "kind": "relief_delivery"}
+        with refused(*["This day has not come yet."] * 2, kind=NotValid) as refusal:
+            remember(cast, Mission, "completed", **values, **said)
+
+        assert list(refusal.value.fields) == list(said)
+        this_year = str(making.TODAY.year)
+        assert remember(cast, Mission, "completed", **values, actual_from=this_year).pk
+        with refused("This day has not come yet.", kind=NotValid):
+            shipped(cast, dispatched_on=later)
+
     def test_asks_for_no_dates_that_are_not_known(self, cast):
         need = remember(
             cast, Need, "closed", owner=cast.embassy, emergency=cast.emergency,

@@ -36,6 +36,15 @@ class TestReportingANeed:
         assert cast.reported().reported_on == making.TODAY.isoformat()
         assert cast.reported(reported_on="2012-08").reported_on == "2012-08"
 
+    def test_comes_before_the_day_it_is_needed_by(self, cast):
+        said = "It cannot be needed before it is reported."
+        with refused(said) as refusal:
+            cast.reported(needed_by=YESTERDAY)
+        assert refusal.value.obstacles[0].field == "needed_by"
+        with refused(said):
+            edit(cast, cast.reported(), needed_by=YESTERDAY)
+        assert cast.reported(needed_by=YESTERDAY, reported_on="2012-08").needed_by == YESTERDAY
+
     def test_starts_from_a_draft_alone(self, cast):
         with refused("This cannot be done while the status is “reported”."):
             cast.move("report", cast.reported())

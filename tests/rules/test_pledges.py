@@ -1,5 +1,6 @@
 """When a pledge may move, and what its lines and allocations must agree with."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -100,6 +101,20 @@ class TestReplacingAPledge:
         assert (replaced.status, replaced.superseded_by) == ("superseded", successor)
         with refused("Only an active pledge can be changed."):
             rewrite(cast, replaced, {"uid": pledge.lines.get().uid})
+
+
+class TestTheDatesOfAPledge:
+    def test_are_in_order_and_not_to_come(self, cast):
+        today, next_year = making.TODAY, str(making.TODAY.year + 1)
+        for values, name, reason in (
+            ({"pledged_on": next_year}, "pledged_on", "This day has not come yet."),
+            ({"pledged_on": today, "ready_on": today - datetime.timedelta(days=1)}, "ready_on",
+             "It cannot be ready before it is pledged."),
+        ):  # fmt: skip
+            with refused(reason) as refusal:
+                cast.pledge(**values)
+            assert refusal.value.obstacles[0].field == name
+        assert cast.pledge(pledged_on=str(today.year), ready_on=today).ready_on == today
 
 
 class TestPassingAPledgeOn:

@@ -50,6 +50,15 @@ class TestRecordingWhatAlreadyHappened:
         assert (pledge.recorded_afterwards, pledge.pledged_on) == (True, "")
         assert Delivery.objects.get().delivered_on == ""
 
+    def test_says_beside_the_box_that_a_day_has_not_come(self, officer, sent):
+        making.item()
+        goods = {"what": "ready-to-eat meal", "quantity": "80", "dispatched_on": "2099"}
+        for said in ({"actual_from": "2099"}, goods):
+            answer = record(officer, sent | said)
+            errors = answer.context["form"].errors
+            assert errors == {[*said][-1]: ["This day has not come yet."]}
+        assert not Mission.objects.exists()
+
     def test_takes_what_nobody_counted(self, officer, sent):
         goods = {"what": "window glass", "institution": making.institution().uid}
         assert record(officer, sent | goods).status_code == 302

@@ -18,6 +18,12 @@ from tracker.rules.visits import seen_too_early
 R = TypeVar("R", bound=Record)
 NOT_SENT = (Consignment.Status.DRAFT, Consignment.Status.READY, Consignment.Status.CANCELLED)
 
+HAPPENED = (
+    "reported_on", "pledged_on", "actual_from", "actual_to", "dispatched_on", "arrived_on",
+    "delivered_on", "conducted_on",
+)  # fmt: skip
+"""Fields that say on which day something took place."""
+
 
 @transaction.atomic
 def record_past(
@@ -52,6 +58,7 @@ def record_past(
 
 def happen(record: Record, by: Actor) -> None:
     """Move the goods of a past record, or judge what was seen, as its status says."""
+    come(record, by)
     if isinstance(record, Consignment) and record.status not in NOT_SENT:
         send(record, by)
     elif isinstance(record, Delivery) and record.status != Delivery.Status.EXPECTED:
@@ -59,6 +66,14 @@ def happen(record: Record, by: Actor) -> None:
     elif isinstance(record, Visit) and record.status == Visit.Status.SUBMITTED:
         refuse_if(seen_too_early(record, list(record.observations.order_by("pk"))))
         visits.submit(record, by, {})
+
+
+def come(record: Record, by: Actor) -> None:
+    """Refuse a day of what already happened that has not come yet."""
+    days = {name: getattr(record, name, None) for name in HAPPENED}
+    late = [name for name, day in days.items() if day and day.earliest > by.today]
+    if late:
+        raise NotValid(fields={name: [_("This day has not come yet.")] for name in late})
 
 
 def send(consignment: Consignment, by: Actor) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.models import Corroboration, Coverage, Need, Organisation, Unit
+from tracker.models.dates import PartialDate, parse
 from tracker.rules import quantities
 from tracker.rules.actors import Actor
 from tracker.rules.moves import Workflow, move
@@ -21,12 +22,19 @@ ASKED_DAYS = 14
 """How long before its last day, and after, somebody is asked if it is still true."""
 
 
-def before_reporting(need: Need, actor: Actor) -> Iterator[str]:
+def before_reporting(need: Need, actor: Actor) -> Iterator[Obstacle | str]:
     """Yield what a need still lacks to be reported."""
+    yield from in_time(need, need.reported_on or parse(actor.today))
     if need.needed_by and need.valid_until and need.needed_by > need.valid_until:
         yield _("It is needed after the day until which it is valid.")
     if need.valid_until and need.valid_until < actor.today:
         yield _("The day until which it is valid has passed.")
+
+
+def in_time(need: Need, day: PartialDate | str) -> Iterator[Obstacle]:
+    """Yield that a need is needed before the day on which it is reported."""
+    if need.needed_by and isinstance(day, PartialDate) and need.needed_by < day.earliest:
+        yield Obstacle(_("It cannot be needed before it is reported."), field="needed_by")
 
 
 def before_cancelling(need: Need, actor: Actor) -> Iterator[str]:
@@ -109,6 +117,7 @@ def to_save(need: Need, actor: Actor) -> Iterator[Obstacle | str]:
         yield _("Its assessment belongs to another emergency.")
     if need.people_in_need is not None and (need.people_targeted or 0) > need.people_in_need:
         yield _("More people are targeted than are in need.")
+    yield from in_time(need, need.reported_on)
     yield from of_ledger(need, actor)
 
 

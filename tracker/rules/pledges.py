@@ -79,12 +79,17 @@ PLEDGE = Workflow(
 )  # fmt: skip
 
 
-def to_save(pledge: Pledge, actor: Actor) -> Iterator[str]:
+def to_save(pledge: Pledge, actor: Actor) -> Iterator[Obstacle | str]:
     """Yield what is wrong with a pledge's facts as a whole."""
     if pledge.status not in (S.ACTIVE, S.UNKNOWN):
         yield _("Only an active pledge can be changed.")
     if pledge in above(pledge, "parent"):
         yield _("A pledge cannot be passed on from itself.")
+    day = pledge.pledged_on and pledge.pledged_on.earliest
+    if day and day > actor.today:
+        yield Obstacle(_("This day has not come yet."), field="pledged_on")
+    if day and pledge.ready_on and pledge.ready_on < day:
+        yield Obstacle(_("It cannot be ready before it is pledged."), field="ready_on")
 
 
 def of_lines(pledge: Pledge, lines: list[PledgeLine]) -> Iterator[str]:
