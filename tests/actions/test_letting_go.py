@@ -190,7 +190,7 @@ class TestMergingNeeds:
         allocation, small = cast.allocation(), cast.reported(quantity=Decimal(99))
         before = Entry.objects.count()
 
-        with refused("You asked for 100 pack; only 99 pack is still open."):
+        with refused("You asked for 100 pack; still open: 99 pack."):
             cast.move("merge", allocation.need, survivor=small)
         assert fresh(allocation).need == allocation.need
         assert Entry.objects.count() == before

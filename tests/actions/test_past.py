@@ -129,7 +129,7 @@ class TestAPastShipment:
         assert shipped(cast, status).lines.get().sent == 0
 
     def test_takes_no_more_than_was_set_aside(self, cast):
-        with refused("“meal”: You asked for 101 pack; only 100 pack is still open."):
+        with refused("“meal”: You asked for 101 pack; still open: 100 pack."):
             shipped(cast, quantity=101)
         assert not Consignment.objects.exists()
 

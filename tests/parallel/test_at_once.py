@@ -92,7 +92,7 @@ class TestTwoTakeSevenFromTen:
         [refused] = [r for r in results if r not in made]
         assert len(made) == 1, results
         assert isinstance(refused, Refusal), refused
-        assert "only 3 pack is still open" in str(refused)
+        assert "still open: 3 pack" in str(refused)
         assert ConsignmentLine.objects.aggregate(total=Sum("quantity"))["total"] == 7
 
     @pytest.mark.postgres

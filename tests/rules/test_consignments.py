@@ -47,10 +47,10 @@ class TestPacking:
 
     def test_takes_no_more_than_was_set_aside(self, cast):
         allocation = cast.allocation()
-        with refused("“meal”: You asked for 101 pack; only 100 pack is still open."):
+        with refused("“meal”: You asked for 101 pack; still open: 100 pack."):
             packed(cast, cast.mission(), line(cast, 101, allocation=allocation))
         packed(cast, cast.mission(), line(cast, 60, allocation=allocation))
-        with refused("“meal”: You asked for 41 pack; only 40 pack is still open."):
+        with refused("“meal”: You asked for 41 pack; still open: 40 pack."):
             packed(cast, cast.mission(), line(cast, 41, allocation=allocation))
 
     def test_says_every_reason_for_a_line_at_once(self, cast):
@@ -305,7 +305,7 @@ class TestAdjusting:
             (Decimal(0), "Enter a quantity greater than zero."),
             (Decimal(-1), "Enter a quantity greater than zero."),
             (None, "Enter a quantity greater than zero."),
-            (Decimal(101), "“meal”: You asked for 101 pack; only 100 pack is still open."),
+            (Decimal(101), "“meal”: Only this much is there: 100 pack."),
         ):
             with refused(reason):
                 cast.adjust(goods, "loss", quantity)

@@ -47,7 +47,7 @@ class TestHandingOver:
         )
         with refused(
             "It cannot be handed over on a day that has not come yet.",
-            "“meal”: You asked for 101 pack; only 100 pack is still open.",
+            "“meal”: You asked for 101 pack; still open: 100 pack.",
         ):
             cast.move("hand_over", later)
         with refused("“meal” has not been dispatched."):
@@ -128,15 +128,6 @@ class TestTheFactsOfADelivery:
         because = {"differs_because": "The school was closed."}
         assert expect(cast, agreed_institution=agreed, **because).agreed_institution == agreed
 
-    def test_belong_to_one_mission_that_goes_on(self, cast):
-        goods = cast.under_way()
-        with refused("“meal” belongs to another mission."):
-            expect(cast, of(goods, 1), mission=cast.mission())
-        with refused("Its mission is cancelled."):
-            expect(cast, mission=cast.move("cancel", cast.mission()))
-
-    def test_name_each_line_once(self, cast):
-        goods = cast.under_way()
     def test_are_expected_where_the_mission_agreed(self, cast):
         farm = making.institution("The farm", kind="farm")
         mission = cast.fresh("mission", "in_progress")
@@ -153,5 +144,14 @@ class TestTheFactsOfADelivery:
         assert expect(cast, mission=mission, differs_because="Closed.").agreed_institution is None
         assert expect(cast, mission=mission, actual_institution=farm).differs_because == ""
 
+    def test_belong_to_one_mission_that_goes_on(self, cast):
+        goods = cast.under_way()
+        with refused("“meal” belongs to another mission."):
+            expect(cast, of(goods, 1), mission=cast.mission())
+        with refused("Its mission is cancelled."):
+            expect(cast, mission=cast.move("cancel", cast.mission()))
+
+    def test_name_each_line_once(self, cast):
+        goods = cast.under_way()
         with pytest.raises(NotValid):
             expect(cast, of(goods, 1), of(goods, 2), mission=goods.consignment.mission)

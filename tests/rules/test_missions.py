@@ -118,8 +118,9 @@ class TestEndingAMission:
     def test_does_not_end_before_it_began(self, cast):
         mission = cast.fresh("mission", "in_progress")
 
-        with pytest.raises(NotValid):
+        with refused("It ended before it began.", kind=NotValid) as refusal:
             cast.move("complete", mission, on=YESTERDAY)
+        assert list(refusal.value.fields) == ["on"]
 
     def test_is_not_called_off_while_goods_are_out(self, cast):
         consignment = cast.fresh("consignment", "in_transit")

@@ -153,15 +153,6 @@ class TestTheFactsOfANeed:
         with refused("meal is pledged to it: it cannot become a need for something else."):
             edit(cast, need, item=cast.tent)
 
-    def test_may_grow(self, cast):
-        assert edit(cast, cast.allocation().need, quantity=Decimal(150)).gap == 50
-
-    def test_stay_in_their_emergency_while_something_hangs_on_them(self, cast):
-        other = making.emergency(cast.embassy, cast.donor, owner=cast.embassy)
-        assert edit(cast, cast.reported(), emergency=other).emergency == other
-
-        with refused(f"It stays with {cast.emergency}: make a new one instead."):
-            edit(cast, cast.allocation().need, emergency=other)
     def test_stay_what_was_pledged_to_in_words_too(self, cast):
         need = cast.reported(item=None, description="Tarpaulins")
         cast.allocation(need, item=None, description="Tarpaulins")
@@ -174,6 +165,15 @@ class TestTheFactsOfANeed:
         assert edit(cast, need, description="tarpaulins").description == "tarpaulins"
         assert edit(cast, need, place=making.place("Uiju")).place.name == "Uiju"
 
+    def test_may_grow(self, cast):
+        assert edit(cast, cast.allocation().need, quantity=Decimal(150)).gap == 50
+
+    def test_stay_in_their_emergency_while_something_hangs_on_them(self, cast):
+        other = making.emergency(cast.embassy, cast.donor, owner=cast.embassy)
+        assert edit(cast, cast.reported(), emergency=other).emergency == other
+
+        with refused(f"It stays with {cast.emergency}: make a new one instead."):
+            edit(cast, cast.allocation().need, emergency=other)
 
 
 class TestVerifyingANeed:

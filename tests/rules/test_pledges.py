@@ -47,7 +47,7 @@ class TestTheStagesOfAPledge:
         pledge = cast.pledge()
         allocate(cast, pledge.lines.get(), Decimal(1), need=need)
 
-        with refused("You asked for 101 pack; only 100 pack is still open."):
+        with refused("You asked for 101 pack; still open: 100 pack."):
             cast.move("firm_up", pledge)
 
     def test_are_the_donors_alone(self, cast):
@@ -253,8 +253,8 @@ class TestSettingAside:
         need = cast.reported(quantity=Decimal(50))
 
         with refused(
-            "You asked for 101 pack; only 100 pack is still open.",
-            "You asked for 101 pack; only 50 pack is still open.",
+            "You asked for 101 pack; still open: 100 pack.",
+            "You asked for 101 pack; still open: 50 pack.",
         ):
             allocate(cast, line, Decimal(101), need=need)
         allocate(cast, line, Decimal(50), need=need)

@@ -114,7 +114,7 @@ class TestASecondTime:
             load(tmp_path, today=DAY)
         (problem,) = refused.value.problems
         assert (problem.file, problem.record) == ("allocations.yaml", "two")
-        assert "only 10,000 tons is still open" in problem.why
+        assert "still open: 10,000 tons" in problem.why
         assert last_entry() == before
 
 

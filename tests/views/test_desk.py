@@ -123,6 +123,25 @@ class TestSavingTogetherWithAMove:
         assert row.errors == {"evidence": ["“ready-to-eat meal”: say on what evidence."]}
         assert Visit.objects.count() == before
 
+    def test_says_beside_the_box_what_another_asks_of_it(self, cast):
+        world = cast.world
+        mission = self.answer(
+            cast.officer, f"{reverse('missions-new')}?emergency={world['emergency'].uid}",
+            title="To the county", kind="relief_delivery", budget="100",
+        )  # fmt: skip
+        said = ["A budget is greater than zero and has a currency."]
+        assert mission.context["form"].errors == {"budget_currency": said}
+
+        visit = self.answer(
+            cast.chair, f"{reverse('visits-new')}?delivery={world['delivery'].uid}",
+            **{"observations-0-finding": "quantity_differs", "observations-0-evidence": "goods"},
+        )  # fmt: skip
+        [row] = visit.context["rows"][0]["formset"].forms
+        assert row.errors == {"quantity_observed": ["Say how much was seen."]}
+
+    def answer(self, who, address, **typed):
+        return opened(who).post(address, as_shown(opened(who).get(address)) | typed)
+
     def test_asks_for_what_it_needs_without_calling_it_optional(self, cast):
         world, optional = cast.world, ' <span class="optional">'
         for who, address, labels in (

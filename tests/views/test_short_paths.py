@@ -68,6 +68,15 @@ class TestReportingANeed:
         page = client.get(reverse("needs-detail", args=[need.uid])).content.decode()
         assert "not stated" in page
 
+    def test_asks_for_the_unit_beside_its_box(self, client, floods, liaison):
+        client.force_login(liaison)
+        sent = self.sent(floods, what="window glass", unit="")
+
+        answer = client.post(reverse("needs-new"), sent)
+
+        errors = answer.context["form"].errors
+        assert errors == {"unit": ["Say in which unit it is counted."]}
+
     @pytest.mark.parametrize("quantity", ["0", "-1", "1e21", "abc", "NaN", "Infinity"])
     def test_keeps_what_was_typed_when_a_number_is_wrong(self, client, floods, liaison, quantity):
         client.force_login(liaison)
@@ -108,7 +117,8 @@ class TestPledgingFromANeed:
         answer = client.post(address, {"owner": owner, "quantity": "101", "stage": "pledge"})
 
         assert answer.status_code == 409
-        assert "only 100 pack is still open" in answer.content.decode()
+        said = "You asked for 101 pack; still open: 100 pack."
+        assert answer.context["form"].errors == {"quantity": [said]}
         assert not Pledge.objects.exists()
 
 
@@ -156,6 +166,34 @@ class TestLoggingADelivery:
         assert (
             Delivery.objects.get().mission == Mission.objects.get() == carried.consignment.mission
         )
+
+    def test_asks_why_it_is_another_institution_than_the_mission_agreed(
+        self, client, carried, officer
+    ):
+        farm = making.institution("The farm", kind="farm")
+        carried.consignment.mission.institutions.add(farm)
+        client.force_login(officer)
+        address = f"{reverse('deliveries-log')}?goods={carried.uid}"
+        sent = sent_to(making.institution(), quantity="40")
+
+        form = client.get(address).context["form"]
+        refused = client.post(address, sent)
+        answer = client.post(address, sent | {"differs_because": "The road was closed."})
+
+        assert form["institution"].help_text == "Agreed: The farm."
+        assert form["institution"].value() == farm.uid
+        assert list(refused.context["form"].errors) == ["differs_because"]
+        assert answer.status_code == 302, answer.content.decode()
+        assert Delivery.objects.get().agreed_institution == farm
+
+    def test_says_beside_the_box_what_is_wrong(self, client, carried, officer):
+        client.force_login(officer)
+        address = f"{reverse('deliveries-log')}?goods={carried.uid}"
+        for said, name in (({"quantity": "61"}, "quantity"), ({"delivered_on": "2012-08-23"},
+                                                              "delivered_on")):  # fmt: skip
+            sent = sent_to(making.institution(), quantity="40") | said
+            answer = client.post(address, sent)
+            assert list(answer.context["form"].errors) == [name]
 
     def test_is_offered_where_goods_arrived(self, client, carried, officer, chair):
         making.move("arrive", carried.consignment, officer)

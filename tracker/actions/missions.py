@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tracker.actions import narrowing
 from tracker.models import Mission
 from tracker.rules import missions as rules
 from tracker.rules.actors import Actor
-from tracker.rules.refusals import refuse_if
+from tracker.rules.refusals import NotValid, refuse_if
 
 
 def plan(mission: Mission, by: Actor, data: dict[str, Any]) -> None:
@@ -25,7 +27,11 @@ def start(mission: Mission, by: Actor, data: dict[str, Any]) -> None:
 
 
 def complete(mission: Mission, by: Actor, data: dict[str, Any]) -> None:
-    mission.actual_to = data.get("on") or by.today
+    """Write down the day it ended."""
+    day = data.get("on") or by.today
+    if mission.actual_from and day < mission.actual_from.earliest:
+        raise NotValid(fields={"on": [_("It ended before it began.")]})
+    mission.actual_to = day
 
 
 EFFECTS: dict[str, Callable[[Any, Actor, dict[str, Any]], None]] = {

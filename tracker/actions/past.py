@@ -11,7 +11,7 @@ from tracker.models import Consignment, Delivery, Organisation, Record, Visit
 from tracker.rules import deliveries as rules
 from tracker.rules import gate
 from tracker.rules.actors import Actor
-from tracker.rules.refusals import NotValid, NotYours, refuse_if
+from tracker.rules.refusals import NotValid, NotYours, Obstacle, refuse_if
 from tracker.rules.roles import Permission, may
 from tracker.rules.visits import seen_too_early
 
@@ -95,7 +95,7 @@ def receive(delivery: Delivery, by: Actor) -> None:
         deliveries.reverse(delivery, by, {})
 
 
-def more_than_sent(delivery: Delivery) -> Iterator[str]:
+def more_than_sent(delivery: Delivery) -> Iterator[Obstacle | str]:
     for line in delivery.lines.select_related("consignment_line").order_by("pk"):
         free = getattr(line.consignment_line, delivery.taken_from)
         yield from rules.too_early(delivery, line)

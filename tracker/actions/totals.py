@@ -20,7 +20,7 @@ from tracker.models import (
 )
 from tracker.rules import quantities
 from tracker.rules.pledges import allocated_of
-from tracker.rules.refusals import NotNow
+from tracker.rules.refusals import NotNow, Obstacle
 
 TOLD = {"pledged", "reserved", "coverage_pledged"}
 """What is told of a need of which a part is reserved."""
@@ -94,7 +94,8 @@ def cover(item: ExemptionItem, quantity: Any) -> None:
     """Write down what left under an exemption item; refuse what it does not cover."""
     item.refresh_from_db()
     if item.dispatched + quantity > item.quantity:
-        raise NotNow(quantities.too_much(quantity, item.quantity - item.dispatched, item.unit))
+        text = quantities.too_much(quantity, item.quantity - item.dispatched, item.unit)
+        raise NotNow(Obstacle(text, field="quantity"))
     write(item, dispatched=item.dispatched + quantity)
 
 

@@ -180,7 +180,7 @@ def may_draw(consignment: Consignment, line: ConsignmentLine) -> Iterator[str]:
 
 def to_move(
     line: ConsignmentLine, kind: str, source: str, target: str, quantity: Decimal | None
-) -> Iterator[str]:
+) -> Iterator[Obstacle | str]:
     """Yield why this quantity cannot go from one bucket of a line to another."""
     if quantity is None or quantity <= 0:
         yield _("Enter a quantity greater than zero.")
@@ -190,7 +190,7 @@ def to_move(
         return
     if not source and line.sent + quantity >= LARGEST:
         yield _("Enter a number below %s.") % quantities.plain(LARGEST)
-    if source and quantity > getattr(line, source):
-        yield f"“{line}”: " + quantities.too_much(
-            quantity, getattr(line, source), line.allocation.line.unit
-        )
+    if source and quantity > (there := getattr(line, source)):
+        here = quantities.plain(there, line.allocation.line.unit)
+        left = _("Only this much is there: %s.") % here if there else _("Nothing is left of it.")
+        yield Obstacle(f"“{line}”: {left}", field="quantity")

@@ -38,6 +38,7 @@ def before_handing_over(delivery: Delivery, actor: Actor) -> Iterator[Obstacle |
     if not lines:
         yield _("It has no goods: add at least one line.")
     for index, line in enumerate(lines):
+        yield from too_early(delivery, line)
         for text in there(delivery, line):
             yield Obstacle(text, field="quantity", row=("lines", index))
 
@@ -48,7 +49,6 @@ def there(delivery: Delivery, line: DeliveryLine) -> Iterator[str]:
     if not_sent(sent):
         yield _("“%s” has not been dispatched.") % line
         return
-    yield from too_early(delivery, line)
     if line.quantity is None and line.damaged is None:
         if not delivery.recorded_afterwards:
             yield _("“%s”: say how much was handed over.") % line
@@ -59,11 +59,12 @@ def there(delivery: Delivery, line: DeliveryLine) -> Iterator[str]:
         yield f"“{line}”: " + quantities.too_much(wanted, free, sent.allocation.line.unit)
 
 
-def too_early(delivery: Delivery, line: DeliveryLine) -> Iterator[str]:
+def too_early(delivery: Delivery, line: DeliveryLine) -> Iterator[Obstacle]:
     """Yield that goods would have been received before they left."""
     left_on = line.consignment_line.consignment.dispatched_on
     if left_on and delivery.delivered_on and delivery.delivered_on.latest < left_on.earliest:
-        yield _("“%(line)s” left only on %(day)s.") % {"line": line, "day": left_on}
+        text = _("“%(line)s” left only on %(day)s.") % {"line": line, "day": left_on}
+        yield Obstacle(text, field="delivered_on")
 
 
 def not_sent(line: ConsignmentLine) -> bool:
@@ -76,8 +77,8 @@ def not_sent(line: ConsignmentLine) -> bool:
 
 def before_reversing(delivery: Delivery, actor: Actor) -> Iterator[str]:
     """Yield why a hand-over cannot be undone: the goods must still be where it put them."""
-    for movement in delivery.movements.select_related("line"):
     yield from of_mission(delivery)
+    for movement in delivery.movements.select_related("line"):
         if movement.kind == movement.Kind.REVERSAL:
             continue
         if getattr(movement.line, movement.to_bucket) < movement.quantity:
@@ -101,8 +102,6 @@ def to_save(delivery: Delivery, actor: Actor) -> Iterator[Obstacle | str]:
     """Yield what is wrong with a delivery's facts as a whole."""
     if delivery.status != S.EXPECTED:
         yield _("What was handed over cannot be changed; reverse it instead.")
-    if delivery.mission.status in (Mission.Status.CLOSED, Mission.Status.CANCELLED):
-        yield _("Its mission is %s.") % delivery.mission.get_status_display().lower()
     yield from of_mission(delivery)
     agreed, actual = agreed_for(delivery), delivery.actual_institution
     if agreed and actual and actual not in agreed and not delivery.differs_because:
@@ -113,6 +112,8 @@ def to_save(delivery: Delivery, actor: Actor) -> Iterator[Obstacle | str]:
 
 def of_mission(delivery: Delivery) -> Iterator[str]:
     """Yield that its mission is over: nothing of it is received or taken back any more."""
+    if delivery.mission.status in (Mission.Status.CLOSED, Mission.Status.CANCELLED):
+        yield _("Its mission is %s.") % delivery.mission.get_status_display().lower()
 
 
 def agreed_for(delivery: Delivery) -> list[Institution]:

@@ -74,6 +74,12 @@ def before_moving(need: Need, survivor: Need) -> Iterator[str]:
         yield _("The two needs are not for the same thing.")
 
 
+def thing_of(need: Need) -> tuple[str, int | None, str]:
+    """Return what a need is for, to compare: an item of the catalogue, or its description."""
+    words = "" if need.item_id else need.description.strip().casefold()
+    return need.kind, need.item_id, words
+
+
 NEED = Workflow(
     move("report", S.DRAFT, S.REPORTED, R, gettext_lazy("Report the need"), before_reporting),
     move(
@@ -83,12 +89,6 @@ NEED = Workflow(
          asks=("valid_until",)),
     move(
         "cancel", {S.DRAFT, S.REPORTED}, S.CANCELLED, C, gettext_lazy("Cancel the need"),
-def thing_of(need: Need) -> tuple[str, int | None, str]:
-    """Return what a need is for, to compare: an item of the catalogue, or its description."""
-    words = "" if need.item_id else need.description.strip().casefold()
-    return need.kind, need.item_id, words
-
-
         before_cancelling, asks=("reason",),
     ),
     move(

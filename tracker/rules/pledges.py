@@ -195,7 +195,8 @@ def enough_left(allocation: Allocation) -> Iterator[Obstacle | str]:
     others = Allocation.objects.live().exclude(pk=allocation.pk)
     free = line.quantity - quantities.sum_of(others.filter(line=line), "quantity")
     if allocation.quantity > free:
-        yield quantities.too_much(allocation.quantity, free, line.unit)
+        text = quantities.too_much(allocation.quantity, free, line.unit)
+        yield Obstacle(text, field="quantity")
     was = Allocation.objects.filter(pk=allocation.pk).select_related("line__pledge").first()
     if was and allocation.quantity < (kept := quantities.kept_from(was)):
         text = _("%s is already packed, has left or was paid.")
@@ -205,7 +206,8 @@ def enough_left(allocation: Allocation) -> Iterator[Obstacle | str]:
     room = quantities.still_open(need, others)
     if room is not None and allocation.need_quantity > room:
         text = quantities.too_much(allocation.need_quantity, room, need.unit)
-        yield Obstacle(text, available=f"{max(room, quantities.ZERO):.3f}")
+        left = f"{max(room, quantities.ZERO):.3f}"
+        yield Obstacle(text, available=left, field="quantity")
 
 
 def allocated_of(line: PledgeLine) -> Decimal:

@@ -295,6 +295,6 @@ def too_much(wanted: Decimal, free: Decimal, unit: Unit | None) -> str:
     """Return the sentence that refuses more than there is, with what is still open."""
     if free <= 0:
         return _("Nothing is left of it.")
-    return _("You asked for %(wanted)s; only %(free)s is still open.") % {
+    return _("You asked for %(wanted)s; still open: %(free)s.") % {
         "wanted": plain(wanted, unit), "free": plain(free, unit),
     }  # fmt: skip

@@ -201,9 +201,7 @@ class Page:
             target.add_error(name if name in target.fields else None, messages)
         for reason in loose:
             about = [n for n in (refusal.about or {}).get(reason, []) if n in target.fields]
-            # An end before its beginning stands beside the end.
-            days = all(isinstance(target.fields[n], DayField | PartialDayField) for n in about)
-            target.add_error(about[-1] if about and days else None, reason)
+            target.add_error(at_fault(target, about), reason)
 
     def answer(self, template: str, title: str, back: str, **more: Any) -> HttpResponse:
         groups = [
@@ -242,6 +240,17 @@ class Page:
     def then_asked(self) -> Move | None:
         """Return the move that was asked for together with saving."""
         return self.noun.workflow.get(self.request.POST.get("then", ""))
+
+
+def at_fault(form: Any, about: list[str]) -> str | None:
+    """Return which of the boxes that a reason concerns it stands beside, if any.
+
+    An end before its beginning stands beside the end; what one box asks of another, beside that.
+    """
+    if all(isinstance(form.fields[name], DayField | PartialDayField) for name in about):
+        return about[-1] if about else None
+    empty = [name for name in about if form.cleaned_data.get(name) in (None, "")]
+    return empty[-1] if empty else None
 
 
 def only_choice(field: Any, actor: Actor) -> Any:
