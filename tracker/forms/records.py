@@ -12,6 +12,7 @@ from tracker.forms.choices import Given
 from tracker.forms.fields import WhatField, field_for
 from tracker.forms.tables import Rows, Shape
 from tracker.models import ConsignmentLine, Organisation, PledgeLine, Record, Visibility
+from tracker.models.amounts import Basis
 from tracker.rules.actors import Actor
 from tracker.rules.nouns import Noun
 from tracker.rules.roles import acting_for
@@ -71,6 +72,11 @@ class RowForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         facts = unfold(self, without=("DELETE", "uid"))
+        if "basis" in self.fields:  # Its box is folded away: what it says follows the quantity.
+            if facts["quantity"] is None:
+                facts["basis"] = Basis.UNDISCLOSED
+            elif facts.get("basis") == Basis.UNDISCLOSED:
+                facts["basis"] = Basis.EXACT
         return facts | {"uid": self.cleaned_data.get("uid")}
 
     def has_changed(self) -> bool:

@@ -139,9 +139,7 @@ class ConsignmentLine(Row):
                 condition=Q(quantity__isnull=True, basis="undisclosed")
                 | Q(quantity__isnull=False, quantity__gt=0),
                 name="consignment_line_positive",
-                violation_error_message=_(
-                    "Enter a quantity greater than zero, or choose “not stated”."
-                ),
+                violation_error_message=_("Enter a quantity greater than zero."),
             ),
             models.CheckConstraint(
                 condition=Q(in_transit__gte=0, with_counterpart__gte=0, delivered__gte=0)

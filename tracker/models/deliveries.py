@@ -126,7 +126,7 @@ class DeliveryLine(Row):
                 | Q(damaged__isnull=False)
                 | Q(basis="undisclosed"),
                 name="delivery_line_quantity_or_not_stated",
-                violation_error_message=_("Say how much was handed over, or choose “not stated”."),
+                violation_error_message=_("Say how much was handed over."),
             ),
             models.UniqueConstraint(
                 fields=["delivery", "consignment_line"],
