@@ -95,7 +95,7 @@ FRESH: dict[str, dict[str, Any]] = {
         "title": "To the county", "kind": "relief_delivery", "places": ["@place"],
         "planned_from": TODAY, "planned_to": TODAY, "emergency": "@emergency",
         "team_size": "5", "budget": "1000.25", "budget_currency": "@money",
-        "people_trained": "12",
+        "people_trained": "12", "sector": "hea", "further_sectors": [{"sector": "wsh"}],
         "results": [{
             "indicator": "Households with clean water", "unit": "households",
             "target": "200", "achieved": "120", "observed_on": TODAY,

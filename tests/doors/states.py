@@ -181,8 +181,9 @@ def missions(world: Any) -> None:
     held["mission.planned"] = making.move("plan", mission(), by)
     result = {"indicator": "Households with water", "target": Decimal(200)}
     held["mission"] = records.change(
-        started(), by=making.actor(by), values={}, lines={"results": [result]}
-    )
+        started(), by=making.actor(by), values={"sector": "hea"},
+        lines={"results": [result], "further_sectors": [{"sector": "wsh"}]},
+    )  # fmt: skip
     held["mission.idle"] = started()
     held["mission.suspended"] = making.move("suspend", started(), by, reason="Ice.")
     held["mission.completed"] = making.move("complete", started(), by)
