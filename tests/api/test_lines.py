@@ -230,6 +230,21 @@ class TestARuleOfTheTable:
         assert "" in {error["pointer"] for error in of_entries(refusal.value)}
 
 
+class TestAPledge:
+    @pytest.mark.parametrize(
+        ("lines", "pointer"),
+        [
+            ([], "/lines"),
+            ([{"description": "Tents"}, {"unit": "usd", "quantity": "5"}], "/lines/1/unit"),
+        ],
+    )
+    def test_says_which_line_is_wrong(self, partner, lines, pointer):
+        usd = str(making.unit("USD", "money").uid)
+        rows = [line | ({"unit": usd} if "unit" in line else {}) for line in lines]
+        body = {"title": "Aid", "contribution": "in_kind", "lines": rows}
+        assert pointers(partner.post("pledges", body), 409) == [pointer]
+
+
 class TestAMove:
     def test_is_moved_on_days_as_machines_write_them(self, partner, mission):
         here = f"missions/{mission.uid}/complete"

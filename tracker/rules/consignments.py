@@ -50,11 +50,11 @@ BY_HAND = (K.DAMAGE, K.LOSS, K.RETURN, K.FOUND, K.RECOVERY)
 """Movements a person records on one line; the others follow from dispatch and delivery."""
 
 
-def before_ready(consignment: Consignment, actor: Actor) -> Iterator[str]:
+def before_ready(consignment: Consignment, actor: Actor) -> Iterator[Obstacle | str]:
     """Yield what the packing list still lacks."""
     lines = lines_of(consignment)
     if not lines:
-        yield _("It has no goods yet: add at least one line.")
+        yield Obstacle(_("It has no goods yet: add at least one line."), field="lines")
     for line in lines:
         if line.quantity is None:
             yield _("“%s”: say how much is loaded.") % line

@@ -36,7 +36,7 @@ def before_handing_over(delivery: Delivery, actor: Actor) -> Iterator[Obstacle |
         yield Obstacle(_("Say which institution received it."), field="actual_institution")
     lines = list(delivery.lines.select_related("consignment_line__consignment").order_by("pk"))
     if not lines:
-        yield _("It has no goods: add at least one line.")
+        yield Obstacle(_("It has no goods: add at least one line."), field="lines")
     for index, line in enumerate(lines):
         yield from too_early(delivery, line)
         for text in there(delivery, line):

@@ -92,27 +92,34 @@ def to_save(pledge: Pledge, actor: Actor) -> Iterator[Obstacle | str]:
         yield Obstacle(_("It cannot be ready before it is pledged."), field="ready_on")
 
 
-def of_lines(pledge: Pledge, lines: list[PledgeLine]) -> Iterator[str]:
-    """Yield what is wrong with the lines of a pledge."""
+def of_lines(pledge: Pledge, lines: list[PledgeLine]) -> Iterator[Obstacle]:
+    """Yield what is wrong with the lines of a pledge, each with its place."""
     if not lines:
-        yield _("Say what is pledged: at least one line.")
-    for line in lines:
-        money = line.unit is not None and line.unit.dimension == Unit.Dimension.MONEY
-        if pledge.contribution == Pledge.Contribution.FINANCIAL and line.unit and not money:
-            yield _("“%s”: a pledge of money is counted in a currency.") % line
-        if pledge.contribution == Pledge.Contribution.IN_KIND and money:
-            yield _("“%s”: a pledge of goods is not counted in a currency.") % line
-        if money and line.quantity is not None and line.quantity != round(line.quantity, 2):
-            yield _("“%s”: money has at most two decimal places.") % line
-        if line.included_in and line.included_in.pledge_id != pledge.pk:
-            yield _("“%s” can only be included in a line of the same pledge.") % line
-        yield from of_funding(line)
-        if line in above(line, "included_in"):
-            yield _("“%s” cannot be included in itself.") % line
-        elif twin := counted_twice(line):
-            yield _("“%(line)s” and “%(twin)s” are both allocated: one would count twice.") % {
-                "line": line, "twin": twin,
-            }  # fmt: skip
+        yield Obstacle(_("Say what is pledged: at least one line."), field="lines")
+    for index, line in enumerate(lines):
+        for field, text in of_line(pledge, line):
+            yield Obstacle(text, field=field, row=("lines", index))
+
+
+def of_line(pledge: Pledge, line: PledgeLine) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with one line: the entry, and the reason."""
+    money = line.unit is not None and line.unit.dimension == Unit.Dimension.MONEY
+    if pledge.contribution == Pledge.Contribution.FINANCIAL and line.unit and not money:
+        yield "unit", _("“%s”: a pledge of money is counted in a currency.") % line
+    if pledge.contribution == Pledge.Contribution.IN_KIND and money:
+        yield "unit", _("“%s”: a pledge of goods is not counted in a currency.") % line
+    if money and line.quantity is not None and line.quantity != round(line.quantity, 2):
+        yield "quantity", _("“%s”: money has at most two decimal places.") % line
+    part = "included_in"
+    if line.included_in and line.included_in.pledge_id != pledge.pk:
+        yield part, _("“%s” can only be included in a line of the same pledge.") % line
+    for text in of_funding(line):
+        yield "funded_by", text
+    if line in above(line, part):
+        yield part, _("“%s” cannot be included in itself.") % line
+    elif twin := counted_twice(line):
+        text = _("“%(line)s” and “%(twin)s” are both allocated: one would count twice.")
+        yield part, text % {"line": line, "twin": twin}
 
 
 def of_funding(line: PledgeLine) -> Iterator[str]:

@@ -48,7 +48,7 @@ def before_submitting(visit: Visit, actor: Actor) -> Iterator[Obstacle | str]:
     """Yield what the report still lacks; for a refused visit, that nothing can have been seen."""
     seen = list(visit.observations.select_related("delivery_line__delivery").order_by("pk"))
     if not seen:
-        yield _("Say for at least one line what was seen.")
+        yield Obstacle(_("Say for at least one line what was seen."), field="observations")
     if any(o.finding != F.NO_ACCESS for o in seen) and not visit.conducted_on:
         yield Obstacle(_("Say on which day it took place."), field="conducted_on")
     yield from seen_too_early(visit, seen)
