@@ -235,7 +235,13 @@ class TestAPledge:
         ("lines", "pointer"),
         [
             ([], "/lines"),
-            ([{"description": "Tents"}, {"unit": "usd", "quantity": "5"}], "/lines/1/unit"),
+            (
+                [
+                    {"description": "Tents", "basis": "undisclosed"},
+                    {"unit": "usd", "quantity": "5", "description": "Cash"},
+                ],
+                "/lines/1/unit",
+            ),
         ],
     )
     def test_says_which_line_is_wrong(self, partner, lines, pointer):
