@@ -1,5 +1,6 @@
 """A backup is restored as it was, on either database; what is not whole changes nothing."""
 
+import datetime
 import io
 import json
 import os
@@ -7,24 +8,38 @@ import random
 import subprocess
 import sys
 import tarfile
+import uuid
+from decimal import Decimal
 
 import pyrage
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from config.env import BASE
 from tests import making
 from tests.documents.files import PDF
 from tracker.actions import documents, outbox, restoring, sealing
 from tracker.exchange import archives
-from tracker.models import Bookmark, Document, Entry, Need, PledgeLine, Work
+from tracker.models import Bookmark, Document, Entry, Need, PledgeLine, Repeat, Work
+from tracker.models.amounts import ExactField
+from tracker.models.dates import PartialDate, PartialDateField
 from tracker.models.entries import OldestAtWork
 from tracker.reports import chain
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PASSWORD = "correct horse battery"
+TEXT = 'Tents – 텐트 \\ "x"\n%s \u2028 \u2029 \x85 \x0b'
+VALUES = (
+    (models.BinaryField, b"\x00\xff {}"), (models.JSONField, {"a": [1, 1.5, None, TEXT]}),
+    (models.BooleanField, True), (models.UUIDField, uuid.UUID(int=2**127 + 1)),
+    (models.DateTimeField, datetime.datetime(2012, 8, 1, 9, 30, 1, 999, tzinfo=datetime.UTC)),
+    (models.DateField, datetime.date(2012, 8, 1)), (PartialDateField, PartialDate("2012-08")),
+    (ExactField, Decimal("12.34")), (models.DecimalField, Decimal("0.0000001")),
+    (models.IntegerField, 7), ((models.CharField, models.TextField, models.FileField), TEXT),
+)  # fmt: skip
+"""A value of each kind of column; what is beneath another kind stands before it."""
 
 
 @pytest.fixture
@@ -41,13 +56,14 @@ def site(officer, liaison, lao_embassy, mercy_relief, floods):
     """Fill a small site: records of each kind of value, a document, work, and a sealed journal."""
     officer.set_password(PASSWORD)
     officer.save()
-    need = making.reported(liaison, lao_embassy, floods, description='Tents – 텐트 \\ "x"\n%s')
+    need = making.reported(liaison, lao_embassy, floods, description=TEXT)
     making.pledge(officer, mercy_relief, floods, {"quantity": "12.345000"})
     making.running(officer, mercy_relief, floods)
     documents.attach(
         need, title="Plan", kind="other", name="plan.pdf", content=PDF, by=making.actor(liaison)
     )
     outbox.put("mail", "one", {"to": ["a"], "n": 1.5})
+    Repeat.objects.create(principal="key:1", key="one", body=b"\x00\xff {}")
     sealing.seal()
     return officer
 
@@ -210,6 +226,38 @@ def in_a_thread(do):
     thread = threading.Thread(target=run)
     thread.start()
     thread.join()
+
+
+class TestARow:
+    """Of every table, with a value in each of its columns."""
+
+    @pytest.fixture(params=restoring.tables(), ids=lambda model: model._meta.db_table)
+    def row(self, request):
+        model = request.param
+        return model, {f.attname: value_of(f) for f in model._meta.concrete_fields}
+
+    def test_is_read_back_as_it_was(self, row):
+        model, values = row
+        [read] = archives.rows_of(model, archives.lines_of(model, [archives.row_of(*row)]))
+        assert read == values
+        assert {n: type(v) for n, v in read.items()} == {n: type(v) for n, v in values.items()}
+
+    def test_that_cannot_be_read_back_is_not_written(self, site, key, tmp_path, monkeypatch):
+        monkeypatch.setattr(archives, "typed", typed_of_old)
+        with pytest.raises(CommandError, match="A row of tracker_repeat could not be read back"):
+            call_command("backup", tmp_path / "a.age", to=key[0], stdout=io.StringIO())
+        assert list(tmp_path.glob("*.age*")) == []
+
+
+def value_of(column):
+    """Return a value for a column, as its model holds it."""
+    kind = column.target_field if column.is_relation else column
+    return next(value for kinds, value in VALUES if isinstance(kind, kinds))
+
+
+def typed_of_old(column, value, typed=archives.typed):
+    """Read bytes as text, as it was once."""
+    return value if isinstance(column, models.BinaryField) else typed(column, value)
 
 
 class TestRefused:

@@ -5,15 +5,17 @@ Inside is a tar file: `rows/<table>/<part>.jsonl`, one row a line, the same from
 each part. It is written and read as a stream, and never lies on the disk unencrypted under a name.
 """
 
+import base64
 import datetime
 import hashlib
 import io
 import json
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
@@ -70,8 +72,7 @@ def write(stream: IO[bytes], now: datetime.datetime, tell: Tell) -> Manifest:
             table = model._meta.db_table
             found.tables[table] = 0
             for number, rows in enumerate(parts_of(model)):
-                lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-                put(tar, found, f"rows/{table}/{number:06}.jsonl", lines.encode())
+                put(tar, found, f"rows/{table}/{number:06}.jsonl", lines_of(model, rows))
                 found.tables[table] += len(rows)
                 tell(table, len(rows))
         for name in documents():
@@ -102,7 +103,6 @@ def documents() -> Iterator[str]:
 
 def parts_of(model: type[models.Model]) -> Iterator[list[dict[str, Any]]]:
     """Yield the rows of a table by the thousand, in the order of their keys."""
-    fields = model._meta.concrete_fields
     last = None
     while True:
         rows = model._base_manager.order_by("pk")
@@ -112,17 +112,36 @@ def parts_of(model: type[models.Model]) -> Iterator[list[dict[str, Any]]]:
         if not found:
             return
         last = found[-1].pk
-        yield [{f.attname: plain(f, getattr(row, f.attname)) for f in fields} for row in found]
+        yield [row_of(model, vars(row)) for row in found]
+
+
+def row_of(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a row as JSON holds them."""
+    return {f.attname: plain(f, values[f.attname]) for f in model._meta.concrete_fields}
+
+
+def lines_of(model: type[models.Model], rows: list[dict[str, Any]]) -> bytes:
+    """Return rows as a part holds them. Raises Unfit unless they can be read back as they are."""
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+    try:
+        whole = [row_of(model, row) for row in rows_of(model, lines)] == rows
+    except (ValidationError, ValueError, TypeError):
+        whole = False
+    if not whole:
+        raise Unfit(f"A row of {model._meta.db_table} could not be read back.")
+    return lines
 
 
 def plain(column: Any, value: Any) -> Any:
     """Return a value as JSON holds it, without loss."""
-    if isinstance(column, models.JSONField):
+    if value is None or isinstance(column, models.JSONField):
         return value
+    if isinstance(column, models.BinaryField):
+        return base64.b64encode(value).decode()
     value = column.get_prep_value(value)
     if isinstance(value, datetime.datetime | datetime.date):
         return value.isoformat()
-    return value if value is None or isinstance(value, bool | int | str) else str(value)
+    return value if isinstance(value, bool | int | str) else str(value)
 
 
 def checked(stream: IO[bytes], tell: Tell) -> Manifest:
@@ -216,7 +235,8 @@ def count(model: type[models.Model]) -> int:
 def rows_of(model: type[models.Model], content: bytes) -> Iterator[dict[str, Any]]:
     """Yield the rows of one part as the model takes them."""
     fields = {f.attname: f for f in model._meta.concrete_fields}
-    for line in content.decode().splitlines():
+    # A text may hold what str.splitlines() takes for the end of a line.
+    for line in content.splitlines():
         row = json.loads(line)
         yield {name: typed(fields[name], value) for name, value in row.items()}
 
@@ -225,6 +245,8 @@ def typed(column: Any, value: Any) -> Any:
     """Return a value as the model holds it: the way back of `plain`."""
     if value is None or isinstance(column, models.JSONField):
         return value
+    if isinstance(column, models.BinaryField):
+        return base64.b64decode(value)
     if hasattr(column, "from_db_value"):
         return column.from_db_value(value, None, connection)
     return column.target_field.to_python(value) if column.is_relation else column.to_python(value)

@@ -27,9 +27,7 @@ class Command(BaseCommand):
         bar = Bar(sum(map(archives.count, restoring.tables())))
         draft = file.with_name(f"{file.name}.part")
         try:
-            with os.fdopen(
-                os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
-            ) as out:
+            with private(draft) as out:
                 made = written(out, to, options["passphrase_file"], bar)
                 out.flush()
                 os.fsync(out.fileno())
