@@ -60,17 +60,52 @@ class TestReady:
 
     def test_not_when_a_reader_is_far_behind(self, client, liaison, lao_embassy, floods):
         making.need(liaison, lao_embassy, floods)
+        self.read(Bookmark.Reader.NOTICES, Bookmark.Reader.SEALS)
         Bookmark.objects.create(reader="webhooks")
-        past = timezone.now() + HOUR
-        reasons = list(health.late(past, 900))
-        if Entry.objects.after(0, 0, 0).exists():  # On PostgreSQL only what is committed.
-            assert re.fullmatch(r"journal: webhooks is 36\d\d seconds behind", reasons[0])
+        [reason] = health.late(timezone.now() + HOUR, 900)
+        assert re.fullmatch(r"journal: webhooks is 36\d\d seconds behind", reason)
         assert self.asked(client)[0] == 200
+
+    def test_not_when_no_worker_ever_ran(self, client, liaison, lao_embassy, floods):
+        assert self.asked(client) == (200, [])
+        making.need(liaison, lao_embassy, floods)
+        reasons = list(health.late(timezone.now() + HOUR, 900))
+        assert [reason.split()[1] for reason in reasons] == ["notices", "seals", "webhooks"]
+
+    def read(self, *readers):
+        last = Entry.objects.latest("epoch", "number", "pk")
+        for reader in readers:
+            Bookmark.objects.create(
+                reader=reader, epoch=last.epoch, number=last.number, entry=last.pk
+            )
+
+    def stuck(self, topic, error):
+        """Put down what was tried for an hour and is to be tried again in a while."""
+        outbox.put(topic, topic, {})
+        Work.objects.update(
+            made_at=timezone.now() - HOUR, next_attempt_at=timezone.now() + HOUR / 12,
+            attempts=12, last_error=error,
+        )  # fmt: skip
+
+    def test_not_when_the_mail_server_is_away(self, client):
+        self.stuck("mail", "no mail server: ConnectionRefusedError")
+        status, [reason] = self.asked(client)
+        assert status == 503
+        assert re.fullmatch(r"work: mail waits for 36\d\d seconds", reason)
+
+    @pytest.mark.parametrize("topic", ["mail", "webhook"])
+    def test_also_when_one_mailbox_or_a_partner_refuses(self, client, settings, topic):
+        self.stuck(topic, "refused: 450" if topic == "mail" else "500")
+        assert self.asked(client) == (200, [])
+        settings.METRICS_TOKEN = "right"
+        told = client.get("/metrics", headers={"Authorization": "Bearer right"}).content.decode()
+        assert re.search(rf'corridor_work_oldest_seconds\{{topic="{topic}"\}} 36\d\d', told)
 
     def test_not_when_a_transaction_that_does_not_end_holds_them_back(
         self, liaison, lao_embassy, floods, monkeypatch
     ):
         making.need(liaison, lao_embassy, floods)
+        self.read(Bookmark.Reader.NOTICES, Bookmark.Reader.SEALS)
         Bookmark.objects.create(reader="webhooks")
         monkeypatch.setattr(entries, "settled", lambda: Q(pk__lt=0))
         assert not Entry.objects.after(0, 0, 0).exists()

@@ -6,16 +6,16 @@ import math
 from django.utils import timezone
 
 from tracker.actions import outbox
-from tracker.models import Entry, Link, Redaction
+from tracker.models import Bookmark, Entry, Link, Redaction
 from tracker.rules import seals
-
-READER = "seals"
 
 
 def seal(now: datetime.datetime | None = None) -> int:
     """Seal what was committed since; return how many entries. Killed, it goes on from there."""
     at = now or timezone.now()
-    return outbox.read_all(READER, lambda entries: append(entries, at), longest=math.inf)
+    return outbox.read_all(
+        Bookmark.Reader.SEALS, lambda entries: append(entries, at), longest=math.inf
+    )
 
 
 def append(entries: list[Entry], at: datetime.datetime) -> None:

@@ -87,7 +87,7 @@ def send_one(work: Work, line: Any, now: datetime.datetime) -> bool:
         refused(work, error, now)
     except OSError as error:
         line.close()
-        outbox.retry(work, at=now + AWAY, error=f"no mail server: {type(error).__name__}")
+        outbox.retry(work, at=now + AWAY, error=f"{Work.NO_SERVER}: {type(error).__name__}")
         log.warning("The mail server cannot be reached: %s", type(error).__name__)
         return False
     except ValueError as error:  # An address or a header that no mail can carry.

@@ -11,11 +11,10 @@ from django.utils import timezone
 from tracker.actions import notices, outbox, subscriptions
 from tracker.broadcast import letters
 from tracker.broadcast.topics import ABOVE, OWN_ALONE, Topic, topics_of
-from tracker.models import Emergency, Entry, Following, Notice, Organisation, Pace, Seat
+from tracker.models import Bookmark, Emergency, Entry, Following, Notice, Organisation, Pace, Seat
 from tracker.rules.actors import Actor
 from tracker.rules.nouns import NOUNS
 
-READER = "notices"
 BATCH = 200
 CONSEQUENCES = frozenset(
     {"verify", "narrow", "show", "release", "move", "adjust", "goods_handed_over",
@@ -30,7 +29,9 @@ Wanted = dict[int, Following]
 
 def read(*, now: datetime.datetime | None = None) -> int:
     """Read what is new in the journal; return how many entries that were."""
-    return outbox.read_all(READER, lambda entries: tell(entries, now), limit=BATCH)
+    return outbox.read_all(
+        Bookmark.Reader.NOTICES, lambda entries: tell(entries, now), limit=BATCH
+    )
 
 
 def tell(entries: list[Entry], now: datetime.datetime | None = None) -> None:

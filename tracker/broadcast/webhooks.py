@@ -17,12 +17,11 @@ from django.utils import timezone
 
 from tracker.actions import messages, outbox, webhooks
 from tracker.broadcast.transport import Limits, post
-from tracker.models import Endpoint, Entry, Work
+from tracker.models import Bookmark, Endpoint, Entry, Work
 from tracker.rules.actors import Actor
 from tracker.rules.messages import KEPT, Answer, Fate, signatures
 from tracker.rules.webhooks import asks, listener, told
 
-READER = "webhooks"
 CHANCE = secrets.SystemRandom()
 TURN = 5.0
 """Seconds of a run after which a system waits until the others had theirs."""
@@ -35,7 +34,9 @@ SOON = 30.0
 
 def read(*, now: datetime.datetime | None = None) -> int:
     """Put down a message for all that happened since the last time; return how many entries."""
-    return outbox.read_all(READER, lambda entries: tell(entries, now or timezone.now()))
+    return outbox.read_all(
+        Bookmark.Reader.WEBHOOKS, lambda entries: tell(entries, now or timezone.now())
+    )
 
 
 def tell(entries: list[Entry], now: datetime.datetime) -> None:

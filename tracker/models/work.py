@@ -1,5 +1,7 @@
 """The outbox: how far each reader of the journal has come, and what is still to be done."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,11 @@ from tracker.models.webhooks import Endpoint
 
 class Bookmark(models.Model):
     """Up to where one reader has read the journal, in commit order."""
+
+    class Reader(StrEnum):
+        NOTICES = "notices"
+        SEALS = "seals"
+        WEBHOOKS = "webhooks"
 
     reader = models.CharField(max_length=40, unique=True)
     epoch = models.PositiveIntegerField(default=0)
@@ -35,6 +42,9 @@ class Work(models.Model):
         MAIL = "mail", _("mail")
         WEBHOOK = "webhook", _("webhook")
         TASK = "task", _("task")
+
+    NO_SERVER = "no mail server"
+    """How `last_error` begins of a mail that waits for the mail server itself."""
 
     topic = models.CharField(max_length=12, choices=Topic)
     dedupe_key = models.CharField(max_length=200, unique=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Case, Count, F, Max, Min, Q, When
 
 from tracker.models import Attempt, Bookmark, Entry, Work
 
@@ -30,15 +30,30 @@ def migrations_to_come() -> int:
 
 
 def waiting(now: datetime.datetime) -> dict[str, float]:
-    """Return for each topic by how many seconds its oldest piece of work is late."""
-    due = Work.objects.filter(done_at__isnull=True, next_attempt_at__lte=now)
-    oldest = due.values_list("topic").annotate(first=Min("next_attempt_at"))
+    """Return for each topic by how many seconds its oldest piece of work is late.
+
+    What waits for our mail server is late since it was written; what a partner's system or one
+    mailbox refuses is not, until it is to be tried again.
+    """
+    held_up = Q(last_error__startswith=Work.NO_SERVER)
+    due = Work.objects.filter(held_up | Q(next_attempt_at__lte=now), done_at__isnull=True)
+    since = Case(When(held_up, then=F("made_at")), default=F("next_attempt_at"))
+    oldest = due.values_list("topic").annotate(first=Min(since))
     return {topic: (now - first).total_seconds() for topic, first in oldest}
 
 
+def ages(now: datetime.datetime) -> dict[str, float]:
+    """Return for each topic how many seconds ago the oldest that is not done was put down."""
+    undone = Work.objects.filter(done_at__isnull=True)
+    oldest = undone.values_list("topic").annotate(first=Min("made_at"))
+    return {topic: max(0.0, (now - first).total_seconds()) for topic, first in oldest}
+
+
 def lags(now: datetime.datetime) -> Iterator[Lag]:
-    """Yield how far each reader is behind."""
-    for mark in Bookmark.objects.order_by("reader"):
+    """Yield how far each reader is behind; one that never ran stands at the beginning."""
+    marks = {reader.value: Bookmark(reader=reader) for reader in Bookmark.Reader}
+    marks |= {mark.reader: mark for mark in Bookmark.objects.all()}
+    for _reader, mark in sorted(marks.items()):
         # Also what a transaction that does not end holds back: that is the worst of lags.
         unread = Entry.objects.after(mark.epoch, mark.number, mark.entry, held_back=True)
         first = unread.values_list("at", flat=True).first()

@@ -91,6 +91,12 @@ class Figures:
         for topic, seconds in health.waiting(now).items():
             age.add_metric([topic], seconds)
         yield age
+        oldest = GaugeMetricFamily(
+            "corridor_work_oldest_seconds", "Age of the oldest undone work.", labels=["topic"]
+        )
+        for topic, seconds in health.ages(now).items():
+            oldest.add_metric([topic], seconds)
+        yield oldest
         answers = GaugeMetricFamily(
             "corridor_webhook_attempts", "Answers of webhooks, 30 days.", labels=["answer"]
         )
