@@ -114,6 +114,24 @@ def erase_with_a_row(entry, chance: Random) -> int:
     return entry.pk
 
 
+def unlink(entry, chance: Random) -> int:
+    """Take the links from an entry on away: nothing says any more what it was."""
+    last = Entry.objects.get(pk=Link.objects.order_by("pk").last().entry)
+    Link.objects.filter(pk__gte=Link.objects.get(entry=entry.pk).pk).delete()
+    spoil(chance.choice([entry, last]), chance)
+    return entry.pk
+
+
+def cut_off(entry, chance: Random) -> int:
+    """Take the last entries away with their links, but not the place up to which was sealed."""
+    links = Link.objects.filter(pk__gte=Link.objects.get(entry=entry.pk).pk).order_by("pk")
+    gone = [link.entry for link in links]
+    links.delete()
+    Entry.objects.filter(pk__in=gone).delete()
+    return gone[-1]
+
+
 TAMPERS = (
-    spoil, alter, take_away, take_away_with_its_link, swap, put_in, relink, erase, erase_with_a_row
+    spoil, alter, take_away, take_away_with_its_link, swap, put_in, relink, erase,
+    erase_with_a_row, unlink, cut_off,
 )  # fmt: skip

@@ -1,16 +1,18 @@
 """The journal cannot be quietly changed: whoever gets past the guards is found."""
 
+import datetime
 import os
 from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from tests import horizon
 from tests.seals.tampering import TAMPERS, guards_down, taken_back
 from tracker.actions import sealing
-from tracker.models import Entry, Link, guards
+from tracker.models import Bookmark, Entry, Link, guards
 from tracker.reports import chain
 from tracker.rules import seals
 
@@ -64,12 +66,21 @@ class TestTheChain:
             TAMPERS[0](chance.choice(journal), chance)
             assert chain.verify().wrong == ""
 
+    def test_all_of_whose_links_are_gone_is_not_as_it_was_sealed(self, journal):
+        with guards_down():
+            Link.objects.all().delete()
+        found = chain.verify()
+        assert (found.entry, found.wrong) == (journal[0].pk, "was sealed and its link is gone")
+
     def test_whose_end_is_cut_off_does_not_hold_the_head_that_was_noted(self, journal):
+        """Whoever also sets back how far was sealed is found by the head alone."""
         head = chain.head()
         with guards_down():
             last = Link.objects.order_by("pk").last()
             Entry.objects.filter(pk=last.entry).delete()
             last.delete()
+        here = journal[-1]
+        Bookmark.objects.update(epoch=here.epoch, number=here.number, entry=here.pk)
         assert chain.verify().wrong == ""
         assert chain.verify(head).wrong == "The head you noted down is not in the chain."
 
@@ -124,6 +135,19 @@ class TestTheCommand:
     def test_says_how_many_and_the_head(self, journal, capsys):
         call_command("verify_journal")
         assert f"Head: {chain.head()}" in capsys.readouterr().out
+
+    def test_tells_of_an_entry_that_no_worker_sealed_in_time(self, journal, cast, time_machine):
+        cast.consignment()
+        call_command("verify_journal")
+        time_machine.move_to(timezone.now() + datetime.timedelta(minutes=11))
+        with pytest.raises(CommandError, match=r"waits to be sealed since .* does one run"):
+            call_command("verify_journal")
+
+    def test_says_where_no_worker_ran_yet(self, cast, settled, capsys, time_machine):
+        cast.consignment()
+        time_machine.move_to(timezone.now() + datetime.timedelta(minutes=11))
+        call_command("verify_journal")
+        assert "No worker ran here yet" in capsys.readouterr().out
 
     def test_names_the_first_that_is_wrong(self, journal):
         with guards_down():

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from tracker.models import Entry, Link, Redaction
+from tracker.models import Bookmark, Entry, Link, Redaction
 from tracker.rules import seals
 
 BATCH = 500
+Place = tuple[int, int, int]
+"""Epoch, number and key of an entry: where it stands in the order in which all was committed."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ def verify(
     `known` is a head that was noted down before: it must still be in the chain. Entries after the
     last link are not sealed yet, and nothing can be said of them. `step` hears how many were seen.
     """
-    digest, place, count, met, after = seals.FIRST, (0, 0, 0), 0, known == seals.FIRST, 0
+    place: Place = (0, 0, 0)
+    digest, count, met, after = seals.FIRST, 0, known == seals.FIRST, 0
     while links := list(Link.objects.filter(pk__gt=after).order_by("pk")[:BATCH]):
         entries = Entry.objects.in_bulk([link.entry for link in links])
         salts = Redaction.objects.salts_of(entries)
@@ -53,8 +57,8 @@ def verify(
             count, place, met = count + 1, here, met or digest == known
         after = links[-1].pk
         step("entries", len(links))
-    if stray := unsealed_before(place):
-        return Found(count, digest, stray, _("was put in between afterwards"))
+    if stray := out_of_the_chain(place):
+        return Found(count, digest, *stray)
     if known and not met:
         return Found(count, digest, None, _("The head you noted down is not in the chain."))
     return Found(count, digest)
@@ -78,11 +82,27 @@ def taken_out_quietly(entries: Iterable[Entry]) -> set[int]:
     }
 
 
-def unsealed_before(place: tuple[int, int, int]) -> int | None:
-    """Return the first entry that has no link although it stands before the end of the chain."""
-    sealed = Link.objects.values("entry")
-    strays = Entry.objects.exclude(pk__in=sealed).order_by("epoch", "number", "pk")
-    for entry in strays[:1]:
-        if (entry.epoch, entry.number, entry.pk) < place:
-            return int(entry.pk)
-    return None
+def out_of_the_chain(end: Place) -> tuple[int, str] | None:
+    """Return an entry that must be in the chain and is not, and what is wrong with it.
+
+    It stands before the end of the chain, or the reader that seals has read it.
+    """
+    mark = Bookmark.objects.filter(reader=Bookmark.Reader.SEALS).first()
+    read = (mark.epoch, mark.number, mark.entry) if mark else end
+    first = unsealed().order_by("epoch", "number", "pk").first()
+    here = (first.epoch, first.number, first.pk) if first else None
+    if here and here < end:
+        return here[-1], _("was put in between afterwards")
+    if here and here <= read:
+        return here[-1], _("was sealed and its link is gone")
+    return (read[-1], _("is sealed and no longer there")) if end < read else None
+
+
+def unsealed() -> "QuerySet[Entry]":
+    """Return the entries that have no link."""
+    return Entry.objects.exclude(pk__in=Link.objects.values("entry"))
+
+
+def ever_sealed() -> bool:
+    """Tell whether a worker ever sealed anything here."""
+    return Bookmark.objects.filter(reader=Bookmark.Reader.SEALS).exists() or Link.objects.exists()

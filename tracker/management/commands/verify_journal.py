@@ -1,12 +1,17 @@
 """Go through the chain of the journal and name the first entry that is wrong."""
 
+import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from tracker.management.progress import Bar
 from tracker.models import Entry, Link
 from tracker.reports import chain
+
+PATIENCE = datetime.timedelta(minutes=10)
+"""How long an entry may wait to be sealed."""
 
 
 class Command(BaseCommand):
@@ -27,5 +32,13 @@ class Command(BaseCommand):
         if found.wrong:
             raise CommandError(found.wrong)
         waiting = Entry.objects.count() - found.count
+        if waiting and not chain.ever_sealed():
+            self.stdout.write(f"No worker ran here yet: {waiting} entries wait to be sealed.")
+            return
         self.stdout.write(f"{found.count} entries are as they were sealed; {waiting} wait.")
         self.stdout.write(f"Head: {found.head}")
+        if late := chain.unsealed().filter(at__lt=timezone.now() - PATIENCE).first():
+            raise CommandError(
+                f"Entry #{late.pk} waits to be sealed since {late.at:%Y-%m-%d %H:%M} UTC. "
+                "Workers seal every half minute: does one run?"
+            )
