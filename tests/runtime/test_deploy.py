@@ -1,12 +1,18 @@
 """What is needed to run it elsewhere: each way starts the same processes, from the environment."""
 
+import os
 import re
+import signal
 import subprocess
+import sys
+import urllib.request
 
 import pytest
 import yaml
 
 from config.env import BASE
+from tests.runtime.servers import free_port, until
+from tests.runtime.test_embedded import children
 
 PROCESSES = {"web", "worker", "beat"}
 
@@ -45,3 +51,41 @@ def test_the_web_server_is_a_script_that_a_shell_understands():
     script = BASE / "deploy" / "web"
     assert script.stat().st_mode & 0o111
     assert subprocess.run(["sh", "-n", str(script)], check=False).returncode == 0
+
+
+class TestAKilledProcess:
+    """Of two that answer, one is killed: the other goes on, and there are two again."""
+
+    @pytest.fixture
+    def web(self, tmp_path):
+        port = free_port()
+        site = os.environ | {
+            "DEBUG": "true", "TRIAL": "yes", "VAR_DIR": str(tmp_path), "PORT": str(port),
+            "WEB_WORKERS": "2", "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PATH": f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}",
+        }  # fmt: skip
+        server = subprocess.Popen([BASE / "deploy" / "web"], cwd=BASE, env=site)
+        yield server, port
+        server.terminate()
+        server.wait()
+
+    def test_leaves_the_web_server_answering(self, web):
+        server, port = web
+        assert until(lambda: len(workers(server)) == 2 and alive(port), 60)
+        killed = workers(server)[0]
+        os.kill(killed, signal.SIGKILL)
+        assert until(lambda: killed not in workers(server) and len(workers(server)) == 2, 60)
+        assert server.poll() is None
+        assert until(lambda: alive(port), 30)
+
+
+def workers(server):
+    return list(children(server.pid))
+
+
+def alive(port):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as page:
+            return page.status == 200
+    except OSError:
+        return False

@@ -19,7 +19,7 @@ PYTHON = (sys.executable, "-m")
 # One process whose threads share the memory; what waits beyond them is refused, not queued.
 SERVER = (
     "--interface", "wsgi", "--workers", "1", "--blocking-threads", "8", "--backpressure", "16",
-    "--workers-kill-timeout", "15", "--log-level", "error",
+    "--workers-kill-timeout", "15", "--respawn-failed-workers", "--log-level", "error",
 )  # fmt: skip
 # Who starts it as root on a machine of their own needs no page of warning.
 QUIET = ("-W", "ignore::UserWarning:celery.platforms")
