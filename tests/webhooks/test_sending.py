@@ -16,6 +16,7 @@ from tracker import tasks
 from tracker.actions import messages, webhooks
 from tracker.broadcast import webhooks as webhooks_sent
 from tracker.models import Attempt, Endpoint, Work
+from tracker.reports import health
 from tracker.rules.messages import WAITS, Answer, next_try, shown_secret
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -253,8 +254,53 @@ class TestAnswers:
         start = soon()
         assert send(start) == 1
         receiver.answer = lambda heard: Reply()
+        changed(need, liaison, 1)
+        read(start + 10 * SECOND)
         assert send(start + 599 * SECOND) == 0
-        assert send(start + 600 * SECOND) == 3
+        assert "webhook" not in health.waiting(start + 599 * SECOND)
+        assert send(start + 600 * SECOND) == 4
+
+    def test_429_holds_for_a_retry_that_was_put_off_before_it(
+        self, endpoint, receiver, need, liaison
+    ):
+        changed(need, liaison, 1)
+        receiver.answer = lambda heard: (
+            Reply(500) if len(receiver.heard) < 1 else Reply(429, {"Retry-After": "600"})
+        )
+        read()
+        start = soon()
+        assert send(start) == 2
+        assert send(start + 300 * SECOND) == 0
+
+    def test_of_another_address_are_waited_for_anew(
+        self, endpoint, receiver, need, liaison, admin
+    ):
+        receiver.answer = lambda heard: Reply(503, {"Retry-After": "600"})
+        read()
+        start = soon()
+        send(start)
+        endpoint.refresh_from_db()
+        webhooks.change(endpoint, by=making.actor(admin), url=f"{receiver.url}&again=1")
+        receiver.answer = lambda heard: Reply()
+        assert send(start + 300 * SECOND) == 0, "the first retry comes as it was put off"
+        changed(need, liaison, 1)
+        read(start + 300 * SECOND)
+        assert send(start + 300 * SECOND) == 1
+
+    def test_that_failed_are_forgotten_with_the_address_that_was_wrong(
+        self, endpoint, receiver, need, liaison, admin
+    ):
+        receiver.answer = lambda heard: Reply(500)
+        read()
+        start = soon()
+        all_settled(start)
+        endpoint.refresh_from_db()
+        webhooks.change(endpoint, by=making.actor(admin), url=f"{receiver.url}&again=1")
+        receiver.answer = lambda heard: Reply()
+        changed(need, liaison, 1)
+        read(start + hours(121))
+        assert send(start + hours(121)) == 1
+        assert Endpoint.objects.get().off_since is None
 
     def test_410_switches_it_off_at_once_and_tells_the_owner(
         self, endpoint, receiver, need, liaison, admin

@@ -45,7 +45,7 @@ def message(endpoint: Endpoint, entry: Entry, now: datetime.datetime) -> Work:
         payload=payload(event(entry), entry.at, about, name)
         | {"entry": entry.pk, "ref": entry.ref},
         endpoint=endpoint,
-        next_attempt_at=now,
+        next_attempt_at=max(now, endpoint.quiet_until or now),
     )
     if endpoint.off_since:
         work.done_at, work.given_up, work.last_error = now, True, "off"
@@ -105,7 +105,9 @@ def settle(work: Work, answer: Answer, *, now: datetime.datetime, jitter: float)
         )
         return found
     if found is Fate.AGAIN:
-        work.next_attempt_at = next_try(answer, work.attempts, now, jitter)
+        endpoint.refresh_from_db(fields=["quiet_until"])  # Another sender may have been asked.
+        again_at = next_try(answer, work.attempts, now, jitter)
+        work.next_attempt_at = max(again_at, endpoint.quiet_until or now)
         outbox.retry(work, at=work.next_attempt_at, error=said)
         put_off(endpoint, answer, now)
     else:
@@ -118,9 +120,10 @@ def settle(work: Work, answer: Answer, *, now: datetime.datetime, jitter: float)
 
 
 def put_off(endpoint: Endpoint, answer: Answer, now: datetime.datetime) -> None:
-    """Let all that waits for a system wait as long as it asked us to; no try is counted."""
+    """Let all that waits for a system, or will, wait as long as it asked us to: no try counts."""
     if answer.retry_after > 0:
         until = next_try(answer, 0, now, 0)
+        Endpoint.objects.filter(pk=endpoint.pk).update(quiet_until=until)
         waiting = Work.objects.filter(endpoint=endpoint, done_at__isnull=True)
         free = waiting.filter(lease_token__isnull=True, next_attempt_at__lt=until)
         free.update(next_attempt_at=until)

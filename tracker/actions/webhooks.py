@@ -41,8 +41,10 @@ def register(*, organisation: Organisation, by: Actor, **given: Any) -> Endpoint
 @transaction.atomic
 def change(endpoint: Endpoint, *, by: Actor, **given: Any) -> Endpoint:
     """Change its name, address, or what it is told. Raises NotYours, NotValid, NotNow."""
-    before = taken_up(endpoint, by)
+    before, address = taken_up(endpoint, by), endpoint.url
     put_in(endpoint, given, 0)
+    if endpoint.url != address:  # What failed there says nothing of the new one.
+        endpoint.failing_since = endpoint.quiet_until = None
     return keep("change", endpoint, by, before)
 
 

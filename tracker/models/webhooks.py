@@ -16,7 +16,7 @@ class Endpoint(Record):
     """
 
     PREFIX = "HOOK"
-    UNTOLD = Record.UNTOLD | {"failing_since"}
+    UNTOLD = Record.UNTOLD | {"failing_since", "quiet_until"}
 
     name = models.CharField(_("name"), max_length=80)
     url = models.URLField(_("address"), max_length=500)
@@ -27,6 +27,8 @@ class Endpoint(Record):
     turn = models.PositiveIntegerField(_("secret number"), default=1, editable=False)
     overlap_until = models.DateTimeField(null=True, editable=False)
     failing_since = models.DateTimeField(null=True, editable=False)
+    quiet_until = models.DateTimeField(null=True, editable=False)
+    """Until when its system asked to be left alone (Retry-After)."""
     off_since = models.DateTimeField(_("switched off"), null=True, editable=False)
     off_reason = models.CharField(_("why"), max_length=200, blank=True, editable=False)
 

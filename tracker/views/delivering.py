@@ -58,6 +58,8 @@ def facts_of(endpoint: Endpoint) -> list[Fact]:
     }
     if endpoint.overlap_until and endpoint.overlap_until > timezone.now():
         facts[_("Earlier secret good until")] = moment(endpoint.overlap_until)
+    if endpoint.quiet_until and endpoint.quiet_until > timezone.now():
+        facts[_("Its system asked to wait until")] = moment(endpoint.quiet_until)
     return [{"label": label, "value": value, "kind": "text"} for label, value in facts.items()]
 
 

@@ -1,0 +1,13 @@
+"""A webhook is left alone as long as its system asked for."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tracker", "0006_sectors")]
+
+    operations = [
+        migrations.AddField(
+            "endpoint", "quiet_until", models.DateTimeField(editable=False, null=True)
+        ),
+    ]
