@@ -96,6 +96,20 @@ class LineFormatter(logging.Formatter):
         return SECRETS.sub(r"\1…", super().formatException(ei))
 
 
+def told_of(record: logging.LogRecord) -> str:
+    """Return the message; where Django tells of a request, its route and never its address."""
+    if record.name != "django.request" or not hasattr(record, "status_code"):
+        return record.getMessage()
+    match = getattr(getattr(record, "request", None), "resolver_match", None)
+    return f"{record.status_code} {match.route if match else '-'}"
+
+
+def request_id_of(record: logging.LogRecord) -> str:
+    """Return the id of the request; Django tells of some after our middleware forgot it."""
+    request = getattr(record, "request", None)
+    return getattr(record, "request_id", "") or getattr(request, "request_id", REQUEST_ID.get())
+
+
 class JSONFormatter(LineFormatter):
     """Write one JSON object an event, with the request's id and what it is about.
 
@@ -110,9 +124,9 @@ class JSONFormatter(LineFormatter):
             "at": self.formatTime(record),
             "level": record.levelname,
             "logger": record.name,
-            "message": plain(record.getMessage()),
+            "message": plain(told_of(record)),
         }
-        if request := getattr(record, "request_id", "") or REQUEST_ID.get():
+        if request := request_id_of(record):
             event["request_id"] = request
         if task := TASK.get():
             event["task"] = task

@@ -80,6 +80,19 @@ class TestARequest:
         [event] = logged(lines)
         assert answer.json()["instance"] == event["request_id"] == answer.headers["X-Request-Id"]
 
+    @pytest.mark.parametrize(
+        ("address", "said"),
+        [("/no/secret-place/", "404 -"), ("/needs/secret-place/", "404 -"),
+         ("/api/v1/needs?search=secret-place", "401 api/v1/needs")],
+    )  # fmt: skip
+    def test_that_is_refused_has_its_id_and_no_address_in_each_line(
+        self, client, lines, address, said
+    ):
+        client.get(address, headers={"X-Request-Id": "abcd-1234"})
+        [event] = logged(lines, "django.request")
+        assert (event["message"], event["request_id"]) == (said, "abcd-1234")
+        assert "secret-place" not in "".join(lines)
+
     def test_writes_no_link_of_an_invitation_and_no_body(self, client, lines):
         client.get("/join/SeCrEtToKeN_12/")
         client.post("/signin/", {"username": "x@example.org", "password": "correct horse"})
