@@ -2,16 +2,46 @@
 
 import datetime
 import logging
+import os
+import subprocess
+import sys
 
 import pytest
 from django.utils import timezone
 
 from config.celery import app
+from config.env import BASE
 from tests import making
 from tracker import tasks
 from tracker.models import Need, Repeat
 
 pytestmark = pytest.mark.django_db
+
+
+class TestTheWorkers:
+    """What they are told once for all, so that no task is lost and none is held for long."""
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("task_acks_late", True), ("task_reject_on_worker_lost", True),
+            ("worker_prefetch_multiplier", 1), ("task_time_limit", 120),
+            ("task_ignore_result", True), ("result_backend", None),
+            ("task_serializer", "json"), ("accept_content", ["json"]),
+            ("worker_soft_shutdown_timeout", 20), ("worker_max_tasks_per_child", 500),
+        ],
+    )  # fmt: skip
+    def test_are_set_as_was_promised(self, name, value):
+        assert app.conf[name] == value
+
+    def test_are_given_longer_by_redis_than_a_task_may_take(self):
+        ask = "from config.settings import CELERY_BROKER_TRANSPORT_OPTIONS as o; print(o)"
+        site = os.environ | {"REDIS_URL": "redis://127.0.0.1:1/0", "DEBUG": "true"}
+        said = subprocess.run(
+            [sys.executable, "-c", ask], cwd=BASE, env=site,
+            capture_output=True, text=True, check=True,
+        ).stdout  # fmt: skip
+        assert said.strip() == "{'visibility_timeout': 600}"
 
 
 class TestComparingTotals:
