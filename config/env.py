@@ -125,6 +125,10 @@ SQLITE: dict[str, Any] = {
 }
 
 
+PATIENCE = 2.0
+"""Seconds that a request waits for a connection: those behind it, and /healthz, wait as well."""
+
+
 def postgresql() -> dict[str, Any]:
     """Set how long PostgreSQL waits. A query has no limit in commands; config.wsgi sets one."""
     limits = {
@@ -136,7 +140,8 @@ def postgresql() -> dict[str, Any]:
         "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
         # What tracker.api.kept asks twice is prepared; Django's own cursors prepare nothing.
         "prepare_threshold": 1,
+        "connect_timeout": 5,
     }
     if connections := env.int("DATABASE_POOL", default=0):
-        options["pool"] = {"min_size": 1, "max_size": connections, "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": connections, "timeout": PATIENCE}
     return options

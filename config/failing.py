@@ -3,6 +3,7 @@
 import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views import csrf, defaults
 
@@ -17,12 +18,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer an error outside of any view: the database may be away already for the session."""
+    """Answer an error, also outside of any view: the database may be away for the session."""
+    error = sys.exc_info()[1]
     if request.path.startswith(API):
-        error = sys.exc_info()[1]
         refused = as_refused(error) if isinstance(error, Exception) else None
         return problem(request, refused or Refused("failed"))
-    return defaults.server_error(request)
+    response = defaults.server_error(request)
+    if isinstance(error, OperationalError | InterfaceError):
+        response.status_code, response.headers["Retry-After"] = 503, "5"
+    return response
 
 
 def without_token(request: HttpRequest, reason: str = "", **named: Any) -> HttpResponse:

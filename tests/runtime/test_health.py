@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.db.models import Q
 from django.utils import timezone
 
+from config import env
 from tests import making
 from tracker.actions import outbox
 from tracker.models import Bookmark, Entry, Work, entries
@@ -122,6 +123,25 @@ class TestReady:
 
         monkeypatch.setattr(health, "migrations_to_come", away)
         assert self.asked(client) == (503, ["database: OperationalError"])
+
+
+class TestWithoutADatabase:
+    @pytest.mark.parametrize(("error", "status"), [(OperationalError, 503), (KeyError, 500)])
+    def test_a_page_says_when_to_come_again(self, client, monkeypatch, error, status):
+        def away(*given, **named):
+            raise error
+
+        monkeypatch.setattr("accounts.views.SignIn.get", away)
+        client.raise_request_exception = False
+        answer = client.get("/signin/")
+        assert answer.status_code == status
+        assert (answer.headers.get("Retry-After") == "5") == (status == 503)
+        assert "Something broke on our side" in answer.content.decode()
+
+    def test_a_request_waits_for_two_seconds(self, monkeypatch):
+        monkeypatch.setenv("DATABASE_POOL", "8")
+        assert env.postgresql()["pool"]["timeout"] == 2
+        assert env.postgresql()["connect_timeout"] == 5
 
 
 class TestMetrics:
