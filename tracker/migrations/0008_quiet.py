@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0006_sectors")]
+    dependencies = [("tracker", "0007_sentences")]
 
     operations = [
         migrations.AddField(
