@@ -47,6 +47,10 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "task": "tracker.tasks.expire_needs",
         "schedule": crontab(hour="4", minute="15"),
     },
+    "delete-drafts": {
+        "task": "tracker.tasks.delete_drafts",
+        "schedule": crontab(hour="4", minute="45"),
+    },
     "lapse-intentions": {
         "task": "tracker.tasks.lapse_intentions",
         "schedule": crontab(hour="4", minute="30"),

@@ -101,6 +101,12 @@ def expire_needs() -> int:
 
 
 @shared_task
+def delete_drafts() -> int:
+    """Delete the drafts that nobody touched for a year; return how many."""
+    return expiring.delete_drafts()
+
+
+@shared_task
 def lapse_intentions() -> int:
     """Let the pledges lapse that are only intended and were not renewed; return how many."""
     return expiring.lapse_intentions()

@@ -86,6 +86,49 @@ class TestANeedPastItsDay:
         assert need.valid_until == making.TODAY + 90 * DAY
 
 
+class TestADraft:
+    @pytest.fixture
+    def draft(self, floods, liaison, lao_embassy):
+        return making.need(liaison, lao_embassy, floods)
+
+    def test_that_nobody_touches_is_deleted_after_a_year_and_a_warning(self, draft, liaison, now):
+        assert reminders.remind(now=now + 334 * DAY) == 0
+        assert expiring.delete_drafts(now=now + 400 * DAY) == 0, "nobody was told"
+        assert reminders.remind(now=now + 336 * DAY) == 1
+        [body] = bodies(liaison)
+        assert "Needs in draft that will be deleted: ready-to-eat meal" in body
+        assert expiring.delete_drafts(now=now + 400 * DAY) == 0, "the warning never left"
+        Work.objects.filter(topic="mail").update(done_at=now + 336 * DAY)
+
+        assert expiring.delete_drafts(now=now + 365 * DAY) == 0
+        assert expiring.delete_drafts(now=now + 367 * DAY) == 1
+        entry = Entry.objects.about(draft)[0]
+        assert (entry.verb, entry.tombstone, entry.by) == ("delete", True, None)
+        assert entry.note == "It was a draft that nobody touched for a year."
+        assert expiring.delete_drafts(now=now + 367 * DAY) == 0
+
+    def test_that_is_touched_stays_for_another_year(self, draft, liaison, now):
+        reminders.remind(now=now + 336 * DAY)
+        Work.objects.filter(topic="mail").update(done_at=now + 336 * DAY)
+        Need.objects.update(updated_at=now + 340 * DAY)
+        assert expiring.delete_drafts(now=now + 367 * DAY) == 0
+        assert Need.objects.alive().count() == 1
+
+    def test_on_which_others_rest_stays(self, floods, officer, mercy_relief, now):
+        mission = making.mission(officer, mercy_relief, floods)
+        making.clearance(officer, mission, "visa")
+        officer.is_active = False
+        officer.save()
+        assert expiring.delete_drafts(now=now + 400 * DAY) == 0
+        Clearance.objects.update(deleted_at=now)
+        assert expiring.delete_drafts(now=now + 400 * DAY) == 1
+
+    def test_is_none_once_it_was_reported(self, need, liaison, now):
+        liaison.is_active = False
+        liaison.save()
+        assert expiring.delete_drafts(now=now + 400 * DAY) == 0
+
+
 class TestAClearance:
     def test_is_told_at_90_60_30_and_7_days(self, floods, officer, mercy_relief, now):
         mission = making.mission(officer, mercy_relief, floods)

@@ -1,4 +1,4 @@
-"""What time does: needs and intentions that nobody confirms expire and lapse."""
+"""What time does: needs and intentions expire and lapse, and old drafts are deleted."""
 
 import datetime
 import logging
@@ -7,11 +7,12 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.actions import moves, outbox
-from tracker.models import Entry, Need, Pledge, PledgeLine, Role, Seat, Work
-from tracker.rules import pledges
+from tracker.actions import moves, outbox, records
+from tracker.models import Entry, Need, Pledge, PledgeLine, Record, Role, Seat, Work
+from tracker.rules import drafts, pledges
 from tracker.rules.actors import Actor
 from tracker.rules.needs import ASKED_DAYS, NEED
+from tracker.rules.nouns import noun_of
 from tracker.rules.refusals import Refusal
 
 log = logging.getLogger(__name__)
@@ -36,11 +37,7 @@ def expire_needs(*, now: datetime.datetime | None = None) -> int:
 
 def expire(need: Need, by: Actor, now: datetime.datetime) -> bool:
     """Let one need expire unless it was asked about too lately; False where it stays."""
-    about = f"{outbox.TOLD}needs-past-their-day:needs:{need.uid}:{need.valid_until}:"
-    notes = Work.objects.filter(dedupe_key__startswith=about)
-    if not notes and listeners(need, by.today):
-        return False
-    if notes and not any(left(note, now) for note in notes):
+    if not asked(need, f"needs-past-their-day:needs:{need.uid}:{need.valid_until}", by, now):
         return False
     try:
         moves.make(NEED["expire"], need, by=by)
@@ -50,15 +47,23 @@ def expire(need: Need, by: Actor, now: datetime.datetime) -> bool:
     return True
 
 
+def asked(record: Record, about: str, by: Actor, now: datetime.datetime) -> bool:
+    """Tell whether those who can say something of a record were asked about it 14 days ago."""
+    notes = Work.objects.filter(dedupe_key__startswith=f"{outbox.TOLD}{about}:")
+    if not notes:
+        return not listeners(record, by.today)
+    return any(left(note, now) for note in notes)
+
+
 def left(note: Work, now: datetime.datetime) -> bool:
     """Tell whether the mail of this note left 14 days ago; one that is forgotten left long ago."""
     mail = Work.objects.filter(dedupe_key=note.payload.get("mail", "")).first() or note
     return mail.done_at is not None and mail.done_at <= now - WAIT
 
 
-def listeners(need: Need, today: datetime.date) -> bool:
-    """Tell whether there is somebody who can be asked about a need."""
-    seats = Seat.objects.held_on(today).filter(organisation=need.owner, user__is_active=True)
+def listeners(record: Record, today: datetime.date) -> bool:
+    """Tell whether there is somebody who can be asked about a record."""
+    seats = Seat.objects.held_on(today).filter(organisation=record.owner, user__is_active=True)
     found: bool = seats.filter(role__in=(Role.REPORTER, Role.COORDINATOR)).exists()
     return found
 
@@ -90,5 +95,37 @@ def lapse(pledge: Pledge, by: Actor) -> bool:
         moves.make(pledges.PLEDGE["lapse"], pledge, by=by, data=data, version=pledge.version)
     except Refusal as refusal:
         log.warning("The pledge %s does not lapse: %s", pledge.ref, " ".join(refusal.reasons))
+        return False
+    return True
+
+
+def delete_drafts(*, now: datetime.datetime | None = None) -> int:
+    """Delete the drafts that nobody touched for a year, if their owner was told; return how many.
+
+    What others rest on stays, and so does what is touched meanwhile.
+    """
+    now = now or timezone.now()
+    today = timezone.localdate(now, timezone.get_default_timezone())
+    by = Actor.system(today=today, door=Entry.Door.COMMAND)
+    count = 0
+    for model in drafts.KINDS:
+        rows = model._default_manager.alive().filter(
+            status=drafts.DRAFT, updated_at__lt=drafts.before(today)
+        )
+        count += sum(delete_draft(draft, by, now) for draft in rows.order_by("pk"))
+    return count
+
+
+def delete_draft(draft: Record, by: Actor, now: datetime.datetime) -> bool:
+    """Delete one draft unless its owner was told too lately; False where it stays."""
+    plural = noun_of(draft).plural
+    told = f"old-drafts-of-{plural}:{plural}:{draft.uid}:{drafts.kept_until(draft)}"
+    if not asked(draft, told, by, now):
+        return False
+    reason = _("It was a draft that nobody touched for a year.")
+    try:
+        records.delete(draft, by=by, reason=reason, version=draft.version)
+    except Refusal as refusal:
+        log.warning("The draft %s is not deleted: %s", draft.ref, " ".join(refusal.reasons))
         return False
     return True

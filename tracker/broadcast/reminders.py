@@ -31,7 +31,8 @@ AHEAD = frozenset({"clearances-ending"})
 """Told of when 90, 60, 30 and 7 days are left."""
 ALWAYS = frozenset(
     {"needs-past-their-day", "intentions-to-confirm", "pledges-without-movement",
-     "channels-to-confirm", "rates-to-add"}
+     "channels-to-confirm", "rates-to-add", "old-drafts-of-needs", "old-drafts-of-missions",
+     "old-drafts-of-consignments"}
 )  # fmt: skip
 """Told of as soon as they wait: the day has come."""
 TOLD = PAST | AHEAD | ALWAYS

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from tracker.reports.attention import goods, keeping, needs, people, visits, ways
+from tracker.reports.attention import drafts, goods, keeping, needs, people, visits, ways
 from tracker.reports.attention.waiting import PART, SHOWN, Group, Item, Link, Part
 from tracker.rules.actors import Actor
 
@@ -15,6 +15,7 @@ ASKED: tuple[Callable[[Actor], Iterable[Group]], ...] = (
     visits.action_points,
     goods.clearances,
     visits.visits,
+    drafts.drafts,
     needs.drafts,
     goods.drafts,
     goods.arrived,
