@@ -374,4 +374,4 @@ def test_the_work_does_not_grow_with_the_records(need, delivered, floods, chair,
         making.running(officer, mercy_relief, floods)
     assert work(chair) == before[0]
     assert work(officer) <= before[1] + 1  # A group that had nothing now has its rows.
-    assert max(before) <= 37
+    assert max(before) <= 40
