@@ -153,16 +153,19 @@ class PasswordChangeForm(NewPasswordForm):
         return self.user
 
     def clean_old_password(self) -> str:
-        """Check it under the same limit as at sign-in: a borrowed session must not guess it."""
-        password: str = self.cleaned_data["old_password"]
-        tried = throttle.admit(email=self.user.email, address=origin_of(self.request))
-        if tried is None:
-            raise ValidationError(TOO_MANY, code="throttled")
-        if not self.user.check_password(password):
-            security.warn("password.refused", actor=self.user.pk)
-            raise ValidationError(_("The old password is not right."), code="wrong")
-        tried.succeeded()
-        return password
+        return password_of(self.user, self.cleaned_data["old_password"], self.request)
+
+
+def password_of(user: User, password: str, request: HttpRequest) -> str:
+    """Check it under the same limit as at sign-in: a borrowed session must not guess it."""
+    tried = throttle.admit(email=user.email, address=origin_of(request))
+    if tried is None:
+        raise ValidationError(TOO_MANY, code="throttled")
+    if not user.check_password(password):
+        security.warn("password.refused", actor=user.pk)
+        raise ValidationError(_("The password is not right."), code="wrong")
+    tried.succeeded()
+    return password
 
 
 class SettingsForm(forms.Form):

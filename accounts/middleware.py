@@ -8,6 +8,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from accounts.proving import PROVED
 from accounts.reading import zone_of
 
 BEGAN = "signed_in_at"
@@ -19,7 +20,8 @@ Page = Callable[[HttpRequest], HttpResponse]
 
 def begin_session(request: HttpRequest, **signal: object) -> None:
     """Note when a session began. Connected to Django's signal: every door signs in through it."""
-    request.session[BEGAN] = request.session[SEEN] = int(time.time())
+    now = int(time.time())
+    request.session[BEGAN] = request.session[SEEN] = request.session[PROVED] = now
 
 
 class SessionAgeMiddleware:

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.proving import proving
 from tracker.actions import keys as actions
 from tracker.forms.keys import KeyForm
 from tracker.forms.members import ReasonForm
@@ -63,7 +63,7 @@ def facts(actor: Actor) -> list[dict[str, Any]]:
 
 
 @require_http_methods(FORM)
-@never_cache
+@proving
 @sensitive_variables("token")
 def new(request: HttpRequest) -> HttpResponse:
     """Make a key; its token is shown in the answer, once."""

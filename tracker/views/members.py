@@ -10,11 +10,11 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from accounts.proving import proving
 from tracker.actions import seats as actions
 from tracker.forms.members import InviteForm, ReasonForm, RoleForm
 from tracker.models import Invitation, Organisation, Seat
@@ -60,7 +60,7 @@ def with_people(seats: Any) -> Any:
 
 
 @require_http_methods(FORM)
-@never_cache
+@proving
 def invite(request: HttpRequest) -> HttpResponse:
     """Offer a seat; the link is shown in the answer, once, and sent by mail."""
     actor = request.actor
@@ -118,6 +118,7 @@ def revoke(request: HttpRequest, uid: Any) -> HttpResponse:
 
 
 @require_http_methods(FORM)
+@proving
 def end(request: HttpRequest, uid: Any) -> HttpResponse:
     """End a seat, after one question."""
     seat = administered(request, uid)
@@ -137,6 +138,7 @@ def end(request: HttpRequest, uid: Any) -> HttpResponse:
 
 
 @require_http_methods(FORM)
+@proving
 def add_role(request: HttpRequest, uid: Any) -> HttpResponse:
     """Give a member one more role."""
     seat = administered(request, uid)

@@ -9,10 +9,10 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.proving import proving
 from tracker.actions import messages, webhooks
 from tracker.forms.members import ReasonForm
 from tracker.forms.webhooks import SinceForm, WebhookForm
@@ -57,7 +57,7 @@ def detail(request: HttpRequest, uid: Any) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@never_cache
+@proving
 @sensitive_variables("token")
 def new(request: HttpRequest) -> HttpResponse:
     """Register a webhook; its secret is shown in the answer, once."""
@@ -77,6 +77,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM)
+@proving
 def edit(request: HttpRequest, uid: Any) -> HttpResponse:
     """Change its name, its address, or what it is told."""
     endpoint = administered(request, uid)
@@ -108,7 +109,7 @@ def secret(request: HttpRequest, endpoint: Endpoint, title: str) -> HttpResponse
 
 
 @require_http_methods(FORM)
-@never_cache
+@proving
 def rotate(request: HttpRequest, uid: Any) -> HttpResponse:
     """Replace the secret, after one question; the new one is shown in the answer, once."""
     endpoint = administered(request, uid)
