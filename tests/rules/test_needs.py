@@ -156,13 +156,18 @@ class TestTheFactsOfANeed:
     def test_stay_what_was_pledged_to_in_words_too(self, cast):
         need = cast.reported(item=None, description="Tarpaulins")
         cast.allocation(need, item=None, description="Tarpaulins")
-        for more in ({"description": "Blankets"}, {"kind": "personnel"}, {"item": cast.tent}):
-            said = "Tarpaulins is pledged to it: it cannot become a need for something else."
+        clerk = making.actor(making.person("clerk", cast.embassy, "reporter"))
+        said = "Tarpaulins is pledged to it: it cannot become a need for something else."
+        for more in ({"kind": "personnel"}, {"item": cast.tent}):
             with refused(said):
                 edit(cast, need, **more)
+        with refused(said):
+            records.change(need, by=clerk, values={"description": "Blankets"})
         need.refresh_from_db()
 
-        assert edit(cast, need, description="tarpaulins").description == "tarpaulins"
+        corrected = records.change(need, by=clerk, values={"description": "Tarpaulins, big"})
+        assert corrected.description == "Tarpaulins, big"
+        assert edit(cast, need, description="Sheets").description == "Sheets"
         assert edit(cast, need, place=making.place("Uiju")).place.name == "Uiju"
 
     def test_may_grow(self, cast):

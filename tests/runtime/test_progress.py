@@ -94,7 +94,7 @@ class TestEachLongCommand:
         assert steps("verify_journal") == {"entries": count, "total": count}
 
     def test_redacting(self, cast, settled, steps):
-        need = cast.reported(description="Kim", item=None)
+        need = cast.reported(description="Meals for Kim", item=None)
         cast.allocation(need)
         records.change(need, by=cast.by(need.owner), values={"description": "Meals"})
         told = steps("redact", need.ref, "description", reason="names a person")

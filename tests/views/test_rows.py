@@ -73,7 +73,7 @@ class TestGoodsOfAMission:
         row = typed("lines", **{"0-allocation": str(allocation.uid)})
 
         said = self.refused(officer, address, row | {"title": "Meals"})
-        assert said == {"__all__": ["Enter a quantity greater than zero."]}
+        assert said == {"quantity": ["Enter a quantity greater than zero."]}
 
     def test_are_handed_over_in_a_quantity_that_is_stated(self, officer, running, allocation):
         line = making.dispatched(officer, running, (allocation, 60)).lines.get()
@@ -81,4 +81,4 @@ class TestGoodsOfAMission:
         row = typed("lines", **{"0-consignment_line": str(line.uid), "0-quantity": ""})
 
         said = self.refused(officer, address, row)
-        assert said == {"__all__": ["Say how much was handed over."]}
+        assert [*said.values()] == [["Say how much was handed over."]]

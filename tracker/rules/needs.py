@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from tracker.models import Corroboration, Coverage, Need, Organisation, Unit
 from tracker.models.dates import PartialDate, parse
+from tracker.models.words import normalised
 from tracker.rules import quantities
 from tracker.rules.actors import Actor
 from tracker.rules.moves import Workflow, move
 from tracker.rules.refusals import Obstacle
-from tracker.rules.roles import Permission
+from tracker.rules.roles import Permission, may
 
 S = Need.Status
 R, C = Permission.REPORT, Permission.COORDINATE
@@ -138,8 +139,20 @@ def of_ledger(need: Need, actor: Actor) -> Iterator[str]:
         yield _("What is pledged to it is counted in %s: the unit cannot change.") % (
             was.unit or _("no unit")
         )
-    if thing_of(was) != thing_of(need):
+    if not corrects(was, need, actor):
         yield _("%s is pledged to it: it cannot become a need for something else.") % was
+
+
+def corrects(was: Need, need: Need, actor: Actor) -> bool:
+    """Tell whether a need is for the same still: of its own words at least one has to stay.
+
+    A coordinator answers for more: a person's name that stood in them has to be taken out.
+    """
+    if thing_of(was)[:2] != thing_of(need)[:2]:
+        return False
+    before, now = (set(normalised(one.description).split()) for one in (was, need))
+    same = need.item_id is not None or before == now or before & now
+    return bool(same) or may(actor, Permission.COORDINATE, need.owner)
 
 
 def to_corroborate(said: Corroboration, actor: Actor) -> Iterator[str]:
