@@ -7,7 +7,15 @@ import msgspec
 from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 
-ENCODER = msgspec.json.Encoder()
+
+def whole(value: Any) -> int:
+    """Return a number that the driver has marked with the width of its column."""
+    if isinstance(value, int):
+        return int(value)
+    raise NotImplementedError(type(value))
+
+
+ENCODER = msgspec.json.Encoder(enc_hook=whole)
 
 
 def add(rows: Sequence[models.Model]) -> None:
