@@ -124,7 +124,7 @@ class Form(dict[str, Any]):
 def ask(client: Any, verb: str, address: str, sent: Any = None) -> Any:
     """Send a request as a partner's system does."""
     headers = {"Idempotency-Key": str(uuid4())} if verb == "POST" else {}
-    if verb in ("PUT", "PATCH", "DELETE"):
+    if verb in ("PUT", "PATCH", "DELETE") and "/by-ref/" not in address:
         headers["If-Match"] = "*"
     if isinstance(sent, Form):
         return client.post(address, sent, headers=headers)

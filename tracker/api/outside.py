@@ -58,6 +58,7 @@ class ByRef(NounDoor):
 
     def upsert(self, request: Any, body: dict[str, Any], row: Any) -> tuple[Any, bool]:
         if row is None:
+            self.permit_new()
             tags.expects_none(request)
             return upserted(self, body, None)
         self.expects_one(request, row)

@@ -169,8 +169,8 @@ class One(NounDoor):
             record = self.find(uid)
             self.expects_one(request, record)
             return self.changed(request, record, whole=True)
-        tags.expects_none(request)
         self.permit_new()
+        tags.expects_none(request)
         body = {"id": str(uid), **self.body(request)}
         given = self.reader.read(body)
         if given.uid != uid:
