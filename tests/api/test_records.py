@@ -129,9 +129,15 @@ class TestAList:
         assert found == refs[::-1]
 
     def test_is_304_while_nothing_was_written(self, embassy_system, need_body):
-        first = embassy_system.get("needs")
-        tag = first.headers["ETag"]
-        assert embassy_system.get("needs", If_None_Match=tag).status_code == 304
+        def told_again():
+            tag = embassy_system.get("needs").headers["ETag"]
+            return tag, embassy_system.get("needs", If_None_Match=tag).status_code
+
+        # A writer of another database of the same server changes the tag as well.
+        tag = next(
+            (tag for tag, status in (told_again() for _try in range(30)) if status == 304), ""
+        )
+        assert tag
 
         made(embassy_system, need_body)
 
