@@ -108,7 +108,7 @@ def delete_drafts(*, now: datetime.datetime | None = None) -> int:
     today = timezone.localdate(now, timezone.get_default_timezone())
     by = Actor.system(today=today, door=Entry.Door.COMMAND)
     count = 0
-    for model in drafts.KINDS:
+    for model in drafts.OLD:
         rows = model._default_manager.alive().filter(
             status=drafts.DRAFT, updated_at__lt=drafts.before(today)
         )
@@ -118,8 +118,8 @@ def delete_drafts(*, now: datetime.datetime | None = None) -> int:
 
 def delete_draft(draft: Record, by: Actor, now: datetime.datetime) -> bool:
     """Delete one draft unless its owner was told too lately; False where it stays."""
-    plural = noun_of(draft).plural
-    told = f"old-drafts-of-{plural}:{plural}:{draft.uid}:{drafts.kept_until(draft)}"
+    about = f"{drafts.OLD[type(draft)]}:{noun_of(draft).plural}"
+    told = f"{about}:{draft.uid}:{drafts.kept_until(draft)}"
     if not asked(draft, told, by, now):
         return False
     reason = _("It was a draft that nobody touched for a year.")

@@ -24,6 +24,7 @@ from tracker.models import Seat, Work
 from tracker.reports.attention import Group, Item, attention
 from tracker.rules.actors import Actor
 from tracker.rules.clearances import BANDS
+from tracker.rules.drafts import OLD
 
 PAST = frozenset({"visits-to-make", "action-points"})
 """Told of once their day has passed."""
@@ -31,8 +32,7 @@ AHEAD = frozenset({"clearances-ending"})
 """Told of when 90, 60, 30 and 7 days are left."""
 ALWAYS = frozenset(
     {"needs-past-their-day", "intentions-to-confirm", "pledges-without-movement",
-     "channels-to-confirm", "rates-to-add", "old-drafts-of-needs", "old-drafts-of-missions",
-     "old-drafts-of-consignments"}
+     "channels-to-confirm", "rates-to-add", *OLD.values()}
 )  # fmt: skip
 """Told of as soon as they wait: the day has come."""
 TOLD = PAST | AHEAD | ALWAYS

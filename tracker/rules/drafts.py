@@ -6,7 +6,12 @@ from django.utils import timezone
 
 from tracker.models import Consignment, Mission, Need, Record
 
-KINDS: tuple[type[Record], ...] = (Need, Mission, Consignment)
+OLD: dict[type[Record], str] = {
+    Need: "old-drafts-of-needs",
+    Mission: "old-drafts-of-missions",
+    Consignment: "old-drafts-of-consignments",
+}
+"""What may be a draft, and under which name its owner is told that it ends."""
 DRAFT = "draft"
 KEPT = datetime.timedelta(days=365)
 AHEAD = datetime.timedelta(days=30)
