@@ -18,7 +18,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tracker.models import Coverage
-from tracker.models.amounts import ExactField
+from tracker.models.amounts import ExactField, in_digits
 from tracker.models.dates import PartialDate, day, parse
 
 QUANTITY = r"^-?\d{1,16}(\.\d{1,6})?$"
@@ -80,7 +80,7 @@ class Amount(serializers.Field):
 
 def digits(data: Any) -> Any:
     """Return a number as it was sent. Raises Unfit for what Python alone reads, such as 1_0."""
-    if isinstance(data, str) and ("_" in data or not data.isascii()):
+    if isinstance(data, str) and not in_digits(data):
         raise Unfit(_("Enter a number."), code="invalid")
     return data
 

@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 
+from tracker.models.amounts import in_digits
 from tracker.models.dates import day
 
 
@@ -21,10 +22,8 @@ class DayFilter(django_filters.DateFilter):
 
 
 class Digits(forms.DecimalField):
-    """A number in plain digits: Python alone reads 1_0, and the digits of other scripts."""
-
     def to_python(self, value: Any) -> Decimal | None:
-        if isinstance(value, str) and ("_" in value or not value.isascii()):
+        if isinstance(value, str) and not in_digits(value):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
 

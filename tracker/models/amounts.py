@@ -26,6 +26,11 @@ def none_or_above_zero(field: str, name: str, message) -> models.CheckConstraint
     )
 
 
+def in_digits(text: str) -> bool:
+    """Tell whether a number is written plainly: Python alone reads 1_0, and other digits."""
+    return "_" not in text and text.isascii()
+
+
 class ExactField(models.BigIntegerField):
     """A Decimal with a fixed number of places, stored as an integer on every database.
 
