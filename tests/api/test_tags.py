@@ -45,6 +45,25 @@ class TestATag:
             assert answer.status_code == 428
             assert answer.json()["code"] == "version_required"
 
+    def test_is_not_asked_of_a_put_that_made_the_record_and_comes_again(
+        self, embassy_system, need_body
+    ):
+        here = f"needs/{uuid4()}"
+        made, again = (embassy_system.put(here, need_body) for _ in range(2))
+        assert (made.status_code, again.status_code) == (201, 200)
+        assert again.json() == made.json()
+        assert again.headers["ETag"] == made.headers["ETag"]
+        assert len(embassy_system.get(f"{here}/history").json()["data"]) == 1
+
+    def test_is_asked_of_one_that_says_otherwise_and_nothing_is_changed(
+        self, embassy_system, need_body
+    ):
+        here = f"needs/{uuid4()}"
+        made = embassy_system.put(here, need_body)
+        answer = embassy_system.put(here, {**need_body, "quantity": "9"})
+        assert (answer.status_code, answer.json()["code"]) == (428, "version_required")
+        assert embassy_system.get(here).json() == made.json()
+
     @pytest.mark.parametrize("tag", ["v1", "junk", 'W/W/"v1-0a"'])
     def test_that_is_none_of_ours_tells_which_one_holds(self, embassy_system, need, here, tag):
         for answer in (

@@ -160,17 +160,27 @@ def texts(node):
         yield from texts(node.orelse)
 
 
-REFUSALS = ("NotYours", "NotNow", "NotValid", "Stale", "Obstacle", "ValidationError", "BadPage")
+REFUSALS = ("NotYours", "NotNow", "NotValid", "Stale", "Obstacle", "ValidationError", "BadPage",
+            "Refused", "bad_parameter", "said")  # fmt: skip
 
 
 def test_refusals_are_sentences_that_can_be_translated():
     raw = [
-        f"{name_of(p)}:{call.lineno} {ast.unparse(call.args[0])}"
+        f"{name_of(p)}:{call.lineno} {given.value}"
         for p in modules("tracker", "accounts")
         for call in (n for n in ast.walk(tree(p)) if isinstance(n, ast.Call))
-        if ast.unparse(call.func) in REFUSALS and call.args and is_raw(call.args[0])
+        if ast.unparse(call.func).rpartition(".")[2] in REFUSALS
+        for given in call.args
+        if is_raw(given) and " " in given.value
     ]
-    assert raw == []
+    named = [
+        f"{name_of(p)}:{node.lineno} {node.value.value}"
+        for p in modules("tracker", "accounts")
+        for node in ast.walk(tree(p))
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "detail"
+        if is_raw(node.value) and " " in node.value.value
+    ]
+    assert raw + named == []
 
 
 def is_raw(node):

@@ -139,6 +139,9 @@ READ_OTHERWISE = {
         "model._default_manager": "seen_by follows, or the lines of records found through it",
         "model._meta.get_field(parent).related_model._default_manager": "seen_by follows",
     },
+    "tracker/api/history.py": {
+        "Entry.objects": "entries of a record that was found through seen_by",
+    },
     "tracker/api/listing.py": {
         "noun.model._default_manager": "reads again, by its key, what was found or saved",
         "wanted.noun.model._default_manager": "reads by key the rows found through seen_by",

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http.request import MediaType
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import BaseRenderer
@@ -110,7 +111,7 @@ class Door(APIView):
                 detail = f"{name[:40]}: {', '.join(sorted(known)) or '-'}"
                 raise bad_parameter(name, detail, "unknown_parameter")
             if len(values) > 1:
-                raise bad_parameter(name, "Give it once.")
+                raise bad_parameter(name, _("Give it once."))
 
     def parameters(self, request: Any) -> frozenset[str]:
         return self.takes
@@ -128,7 +129,7 @@ class Door(APIView):
     def body(self, request: Any) -> dict[str, Any]:
         """Return the object that was sent."""
         if not isinstance(request.data, dict):
-            raise Refused("malformed", "Send one JSON object.")
+            raise Refused("malformed", _("Send one JSON object."))
         return request.data
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:

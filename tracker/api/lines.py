@@ -76,7 +76,7 @@ class LineSerializer(RowSerializer):
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """Return the values of a line as the action takes them."""
         if not isinstance(data, dict):
-            raise serializers.ValidationError("Give an object.", code="invalid")
+            raise serializers.ValidationError(_("Give an object."), code="invalid")
         if strange := [n for n in data if n not in self.fields and n not in self.besides()]:
             said = {name: [_("There is no such field.")] for name in strange[:20]}
             raise serializers.ValidationError(said, code="unknown_field")

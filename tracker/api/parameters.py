@@ -9,7 +9,7 @@ from tracker import paging
 from tracker.api import listing
 from tracker.api.bulk import MOST
 from tracker.api.changes import KINDS
-from tracker.api.records import MOST_TOLD
+from tracker.api.history import MOST_TOLD
 from tracker.api.repeats import LONGEST
 from tracker.api.serializers import expandable, serializer_of
 from tracker.api.shapes import DAY, MOMENT, PARTLY, TEXT, UUID, Shape, Shapes

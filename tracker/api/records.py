@@ -4,17 +4,16 @@ from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
-from tracker import paging
 from tracker.actions import moves, packing, records
 from tracker.api import export, listing, repeats, tags, writing
 from tracker.api.compiled import ENCODER
 from tracker.api.door import Door, answer
 from tracker.api.errors import Refused, at, said
 from tracker.api.keys import principal_of
-from tracker.broadcast import sentences
 from tracker.forms.moves import MoveForm
 from tracker.models import Consignment, Entry, Record
 from tracker.rules.nouns import Noun
@@ -24,7 +23,6 @@ from tracker.rules.sight import withheld
 from tracker.rules.witnesses import shown
 
 SHOWN = frozenset({"expand", "fields"})
-MOST_TOLD = 100
 
 
 class NounDoor(Door):
@@ -168,6 +166,8 @@ class One(NounDoor):
         if taken:
             record = self.find(uid)
             self.expects_one(request, record)
+            if self.comes_again(request):
+                return self.repeated(request, record)
             return self.changed(request, record, whole=True)
         self.permit_new()
         tags.expects_none(request)
@@ -178,6 +178,24 @@ class One(NounDoor):
             raise Refused("not_valid", errors=[said("/id", "read_only", detail)])
         return self.told(created(self.noun, given, self.actor), 201)
 
+    def comes_again(self, request: Any) -> bool:
+        """Tell whether a PUT is one that made a record: it names no version, nowhere."""
+        return not request.headers.get("If-Match", "").strip() and "version" not in self.body(
+            request
+        )
+
+    def repeated(self, request: Any, record: Record) -> Response:
+        """Answer a PUT whose first answer was lost: it finds what it made.
+
+        Raises Refused where it would change anything: that needs the version it changes.
+        """
+        version = record.version
+        with transaction.atomic():
+            saved = self.saved(request, record, version, whole=True)
+            if saved.version != version:
+                raise Refused("version_required")
+        return self.told(saved)
+
     def patch(self, request: Any, uid: UUID) -> Any:
         """Change the fields that are given."""
         return self.changed(request, self.find(uid), whole=False)
@@ -186,9 +204,13 @@ class One(NounDoor):
         version = tags.version_sent(request, record.version)
         # An old copy holds an old version, which is no mistake of its body.
         self.refuse_old(record, version)
+        return self.told(self.saved(request, record, version, whole=whole))
+
+    def saved(self, request: Any, record: Record, version: int | None, *, whole: bool) -> Record:
+        """Change a record to what was sent."""
         there = listing.plainly(self.written(record))
         given = self.reader.read(self.body(request), there=there, whole=whole)
-        return self.told(change(self, record, given, version))
+        return change(self, record, given, version)  # type: ignore[no-any-return]
 
     def delete(self, request: Any, uid: UUID) -> Any:
         """Delete a record: its tombstone stays."""
@@ -242,7 +264,7 @@ class Moving(NounDoor):
         takes = {*move.asks, "override"}
         for name, value in body.items():
             if isinstance(value, dict | list | bool):
-                detail = "Give text or a number."
+                detail = _("Give text or a number.")
                 raise Refused("not_valid", errors=[said(at(name), "invalid", detail)])
         typed = {n: "" if v is None else f"{v:f}" if hasattr(v, "is_nan") else str(v)
                  for n, v in body.items()}  # fmt: skip
@@ -251,39 +273,3 @@ class Moving(NounDoor):
         )
         writing.refuse_form(form, takes)
         return {k: v for k, v in form.cleaned_data.items() if k != "version"}
-
-
-class History(NounDoor):
-    """What was done to a record, newest first."""
-
-    takes = frozenset({"limit", "cursor"})
-
-    def get(self, request: Any, uid: UUID) -> Any:
-        record, of = self.find(uid), f"history {uid}"
-        limit = listing.limit_of(request.query_params.get("limit", str(MOST_TOLD)))
-        start = listing.started(request.query_params.get("cursor", ""), of)
-        rows = Entry.objects.about(record).select_related("by", "organisation")
-        rows = rows.filter(pk__lt=start[1]) if start else rows
-        found = list(rows[: limit + 1])
-        more = len(found) > limit
-        reader = sentences.Reader(self.actor, withheld(record, self.actor))
-        page = listing.Page(
-            [told(entry, reader) for entry in shown(found[:limit], self.actor)],
-            paging.sealed(None, found[limit - 1].pk, of) if more else None,
-        )
-        return answer(page.body(), **listing.link(request, page.next_cursor))
-
-
-def told(entry: Entry, reader: sentences.Reader) -> dict[str, Any]:
-    """Return one entry: what was done, when, by which seat, and what changed in words."""
-    return {
-        "at": entry.at,
-        "verb": entry.verb,
-        "version": entry.version,
-        "door": entry.door,
-        "deed": entry.deed,
-        "by": sentences.who(entry, reader.actor),
-        "sentence": sentences.sentence(entry),
-        "changes": sentences.changes(entry, reader),
-        "note": sentences.spoken(entry.note),
-    }

@@ -19,10 +19,11 @@ from tracker.api.examples import EXAMPLES
 from tracker.api.finding import Find, described
 from tracker.api.funding import Funding
 from tracker.api.funding import described as adding_up
+from tracker.api.history import History
 from tracker.api.outside import ByRef
 from tracker.api.parameters import COMMON, MOST_ROWS, of_changes, of_list, refs, shown
 from tracker.api.past import Past
-from tracker.api.records import History, Moving, One, Records
+from tracker.api.records import Moving, One, Records
 from tracker.api.serializers import OFFERED
 from tracker.api.shapes import Shape, Shapes, pascal
 from tracker.api.waiting import Notices, Waiting, of_notices, of_waiting

@@ -12,9 +12,10 @@ from tracker.api.documents import Attached, Content, Kept
 from tracker.api.errors import nowhere
 from tracker.api.finding import Find
 from tracker.api.funding import Funding
+from tracker.api.history import History
 from tracker.api.outside import ByRef
 from tracker.api.past import Past
-from tracker.api.records import History, Moving, One, Records
+from tracker.api.records import Moving, One, Records
 from tracker.api.serializers import OFFERED, asked_of
 from tracker.api.waiting import Notices, Waiting
 from tracker.models import Document
