@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts import security, throttle
+from accounts import actions, security, throttle
 from accounts.addresses import origin_of
 from accounts.models import User
 from accounts.validators import LONGEST_PASSWORD
@@ -46,8 +46,8 @@ class PasswordField(forms.CharField):
         self.widget.attrs.pop("maxlength", None)
 
 
-class SignInForm(forms.Form):
-    """E-mail address and password."""
+class AddressForm(forms.Form):
+    """The e-mail address with which somebody signs in."""
 
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -55,6 +55,33 @@ class SignInForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
         error_messages={"required": _("Enter your e-mail address.")},
     )
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.throttled = False
+
+    def tried(self, email: str) -> throttle.Try:
+        """Count a try from where this comes. Raises ValidationError when there were too many."""
+        tried = throttle.admit(email=email, address=origin_of(self.request))
+        if tried is None:
+            self.throttled = True
+            raise ValidationError(TOO_MANY, code="throttled")
+        return tried
+
+
+class ForgottenForm(AddressForm):
+    """To whom a link for a new password goes; asking counts as a try to sign in."""
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        self.tried(email)
+        return email
+
+
+class SignInForm(AddressForm):
+    """E-mail address and password."""
+
     password = PasswordField(
         label=_("Password"),
         kind="current",
@@ -62,10 +89,8 @@ class SignInForm(forms.Form):
     )
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
+        super().__init__(request, *args, **kwargs)
         self.user: User | None = None
-        self.throttled = False
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -75,10 +100,7 @@ class SignInForm(forms.Form):
 
     def find(self, email: str, password: str) -> User:
         """Find whose password this is. Wrong, unknown and closed accounts get one answer."""
-        tried = throttle.admit(email=email, address=origin_of(self.request))
-        if tried is None:
-            self.throttled = True
-            raise ValidationError(TOO_MANY, code="throttled")
+        tried = self.tried(email)
         user = authenticate(self.request, username=email, password=password)
         if not isinstance(user, User):
             raise ValidationError(
@@ -117,6 +139,20 @@ class NewPasswordForm(forms.Form):
         if "again" in said and said["again"] != password:
             self.add_error("again", _("The two passwords are not the same."))
         return said
+
+
+class RenewForm(NewPasswordForm):
+    """A new password for an account whose owner opened the link that was mailed."""
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def owner(self) -> User:
+        return self.user
+
+    def save(self) -> User:
+        return actions.change_password(user=self.user, password=self.cleaned_data["new_password"])
 
 
 class JoinForm(NewPasswordForm):

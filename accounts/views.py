@@ -33,12 +33,7 @@ class SignIn(LoginView):
         return super().get_redirect_url() if wanted.startswith("/") else ""
 
     def form_invalid(self, form: Form) -> HttpResponse:
-        response = super().form_invalid(form)
-        response.status_code = 400
-        if getattr(form, "throttled", False):
-            response.status_code = 429
-            response.headers["Retry-After"] = "3600"
-        return response
+        return refused(super().form_invalid(form), form)
 
 
 @require_POST
@@ -79,6 +74,15 @@ def preferences(request: HttpRequest) -> HttpResponse:
         return redirect("settings")
     page = {"form": form, "title": _("Your settings")}
     return render(request, "accounts/settings.html", page, status=status_of(request))
+
+
+def refused(response: HttpResponse, form: Form) -> HttpResponse:
+    """Say of an answer that the form was not taken, or that there were too many tries."""
+    response.status_code = 400
+    if getattr(form, "throttled", False):
+        response.status_code = 429
+        response.headers["Retry-After"] = "3600"
+    return response
 
 
 def typed(request: HttpRequest) -> QueryDict | None:

@@ -13,6 +13,7 @@ from accounts.models import User
 from tests import making
 from tests.doors import states, widths
 from tracker.actions import keys, messages, records, seats, sharing, subscriptions, webhooks
+from tracker.broadcast import forgotten
 from tracker.broadcast.letters import token_of
 from tracker.models import CommitteeSeat, Entry, Organisation, Record, Work
 from tracker.rules.actors import Actor
@@ -177,6 +178,8 @@ def invitations(world: World) -> None:
         world.records[f"invitation.{name}"] = found
         world.tokens[f"token.{name}"] = token
     world.tokens["token.broken"] = "no-such-token"
+    forgetful = User.objects.create_user("forgetful@example.org", name="Forgetful")
+    world.tokens["renewal"] = "/".join(forgotten.link_of(forgetful))
     for role in ("coordinator", "viewer", "admin"):
         user = world.people[role]
         assert user is not None
