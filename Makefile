@@ -9,7 +9,7 @@ UV_LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
   --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench fuzz chaos schema screens lock clean
+.PHONY: help run test check fix bench fuzz chaos schema messages screens lock clean
 
 help:
 	@echo "make run      start Corridor on http://127.0.0.1:$(PORT) (PORT= to change)"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench    measure speed"
 	@echo "make fuzz     try random deeds (FUZZ= number of stories), on the ledger and followed by mirrors; 10,000 requests"
 	@echo "make schema   write openapi.yaml anew"
+	@echo "make messages gather the words of every language, and compile them"
 	@echo "make chaos    kill servers, workers and readers, stop Redis (PostgreSQL)"
 	@echo "make screens  take a screenshot of every page"
 	@echo "make lock     choose versions anew"
@@ -65,6 +66,9 @@ fuzz: .venv/.dev
 
 schema: .venv/.dev
 	@DEBUG=true $(BIN)/python manage.py spectacular --file openapi.yaml --fail-on-warn --validate
+
+messages: .venv/.dev
+	@DEBUG=true $(BIN)/python -m tests.messages
 
 chaos: .venv/.dev
 	@CHAOS=200 CHANGES=10000 CLIENTS=20 RECIPIENTS=500 MAILER_KILLS=50 KILLS=200 FLUSHES=40 PIECES=4500 \

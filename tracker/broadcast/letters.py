@@ -120,7 +120,7 @@ def subject(pace: str, told: list[Line], now: datetime.datetime) -> str:
     if len(told) == 1:
         return _("Corridor: %s") % told[0].what
     text = ngettext("Corridor: %(n)d thing is new", "Corridor: %(n)d things are new", len(told))
-    day = format_date(timezone.localdate(now), "j M Y")
+    day = format_date(timezone.localdate(now), _("j M Y"))
     return f"{text % {'n': len(told)}}, {day}"
 
 
@@ -134,7 +134,7 @@ def opening(user: User) -> Iterator[str]:
 def body(told: list[Line]) -> Iterator[str]:
     """Yield a paragraph for each notice: who, what, where, how much, what next, why."""
     for one in told[:MOST]:
-        at = format_date(timezone.localtime(one.at), "j M Y, H:i")
+        at = format_date(timezone.localtime(one.at), _("j M Y, H:i"))
         yield f"* {one.what}"
         yield f"  {at} · {one.who}"
         for name, text in (

@@ -193,7 +193,7 @@ def paragraph(reminder: Reminder) -> Iterator[str]:
     if item.detail:
         yield f"  {item.detail}"
     if item.due:
-        yield "  " + _("Due: %s") % format_date(item.due, "j M Y")
+        yield "  " + _("Due: %s") % format_date(item.due, _("j M Y"))
     yield f"  {reminder.group.why}"
     tap = next((link for link in item.links if link.does_it and link.target.move), None)
     yield f"  {page(tap.target if tap else item.target)}"

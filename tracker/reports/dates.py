@@ -3,10 +3,11 @@
 import datetime
 
 from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext_lazy as _
 
 from tracker.models.dates import PartialDate
 
-FORMS = {"day": "j M Y", "month": "M Y", "year": "Y"}
+FORMS = {"day": _("j M Y"), "month": _("M Y"), "year": "Y"}
 
 
 def in_words(date: datetime.date | PartialDate | str | None) -> str:
@@ -14,6 +15,6 @@ def in_words(date: datetime.date | PartialDate | str | None) -> str:
     if not date:
         return ""
     if isinstance(date, datetime.date):
-        return format_date(date, FORMS["day"])
+        return format_date(date, str(FORMS["day"]))
     known = PartialDate(date)
-    return format_date(known.earliest, FORMS[known.precision])
+    return format_date(known.earliest, str(FORMS[known.precision]))

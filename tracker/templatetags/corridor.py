@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -65,7 +66,7 @@ def day(value: Any) -> Any:
     """5 Mar 2026. An imprecise date arrives as text and stays as it is."""
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return format_date(value, "j M Y") if isinstance(value, datetime.date) else value
+    return format_date(value, gettext("j M Y")) if isinstance(value, datetime.date) else value
 
 
 @register.filter
@@ -74,7 +75,7 @@ def moment(value: Any) -> Any:
     if not isinstance(value, datetime.datetime):
         return day(value)
     value = timezone.localtime(value) if timezone.is_aware(value) else value
-    return format_date(value, "j M Y, H:i")
+    return format_date(value, gettext("j M Y, H:i"))
 
 
 @register.filter
