@@ -75,9 +75,9 @@ class Fuzz:
             wrong, path = mode is GenerationMode.NEGATIVE, operation.path
             if wrong and "by-ref" in path and operation.method.upper() == "GET":
                 continue
-            few = wrong and path.endswith("/bulk")
+            few = 1 if path.endswith("/bulk") else max(examples - 1, 1)
             with contextlib.suppress(Unsatisfiable, SkipTest):
-                self.trial(operation, mode, 1 if few else examples, repeatable)()
+                self.trial(operation, mode, few if wrong else examples, repeatable)()
 
     def trial(self, operation: Any, mode: GenerationMode, examples: int, repeatable: bool) -> Any:
         @settings(
