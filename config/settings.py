@@ -238,6 +238,7 @@ LANG_INFO.setdefault("lo", {"bidi": False, "code": "lo", "name": "Lao", "name_lo
 LOCALE_PATHS = [BASE / "tracker" / "locale"]
 USE_I18N = True
 USE_TZ = True
+NUMBER_GROUPING = 3  # Django's own formats of Vietnamese, Khmer and Lao group no digits.
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 
 # --- Work in the background -------------------------------------------------------------------

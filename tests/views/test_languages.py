@@ -2,9 +2,11 @@
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests.api.conftest import Partner
 from tests.messages import LANGUAGES, read
+from tracker.templatetags.corridor import figure
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,10 @@ class TestALanguage:
         client.force_login(officer)
         page = client.get("/needs/", headers={"Accept-Language": "en"}).content.decode()
         assert of(language, "Needs") in page
+
+    def test_groups_the_digits_of_a_figure(self, language):
+        with translation.override(language):
+            assert figure(25_000_000) in ("25,000,000", "25.000.000")
 
     def test_is_that_of_a_refusal_whose_code_stays(self, mercy_relief, language):
         partner = Partner(mercy_relief, "coordinator")
