@@ -70,6 +70,7 @@ def unsubscribing(example: Any) -> str:
 SHOTS = (
     Shot("signin", "", at("/signin/")),
     Shot("signin-wrong", "", at("/signin/"), "Sign in"),
+    Shot("forgotten", "", at("/password/forgotten/")),
     Shot("home-officer", "officer", at("/")),
     Shot("home-liaison", "liaison", at("/")),
     Shot("home-chair", "chair", at("/")),
