@@ -46,6 +46,14 @@ class PasswordField(forms.CharField):
         self.widget.attrs.pop("maxlength", None)
 
 
+def admitted(email: str, request: HttpRequest) -> throttle.Try:
+    """Count a try from where this comes. Raises ValidationError when there were too many."""
+    tried = throttle.admit(email=email, address=origin_of(request))
+    if tried is None:
+        raise ValidationError(TOO_MANY, code="throttled")
+    return tried
+
+
 class AddressForm(forms.Form):
     """The e-mail address with which somebody signs in."""
 
@@ -59,15 +67,6 @@ class AddressForm(forms.Form):
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
-        self.throttled = False
-
-    def tried(self, email: str) -> throttle.Try:
-        """Count a try from where this comes. Raises ValidationError when there were too many."""
-        tried = throttle.admit(email=email, address=origin_of(self.request))
-        if tried is None:
-            self.throttled = True
-            raise ValidationError(TOO_MANY, code="throttled")
-        return tried
 
 
 class ForgottenForm(AddressForm):
@@ -75,7 +74,7 @@ class ForgottenForm(AddressForm):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        self.tried(email)
+        admitted(email, self.request)
         return email
 
 
@@ -100,7 +99,7 @@ class SignInForm(AddressForm):
 
     def find(self, email: str, password: str) -> User:
         """Find whose password this is. Wrong, unknown and closed accounts get one answer."""
-        tried = self.tried(email)
+        tried = admitted(email, self.request)
         user = authenticate(self.request, username=email, password=password)
         if not isinstance(user, User):
             raise ValidationError(
@@ -194,9 +193,7 @@ class PasswordChangeForm(NewPasswordForm):
 
 def password_of(user: User, password: str, request: HttpRequest) -> str:
     """Check it under the same limit as at sign-in: a borrowed session must not guess it."""
-    tried = throttle.admit(email=user.email, address=origin_of(request))
-    if tried is None:
-        raise ValidationError(TOO_MANY, code="throttled")
+    tried = admitted(user.email, request)
     if not user.check_password(password):
         security.warn("password.refused", actor=user.pk)
         raise ValidationError(_("The password is not right."), code="wrong")

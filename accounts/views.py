@@ -79,7 +79,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def refused(response: HttpResponse, form: Form) -> HttpResponse:
     """Say of an answer that the form was not taken, or that there were too many tries."""
     response.status_code = 400
-    if getattr(form, "throttled", False):
+    if any(form.has_error(name, "throttled") for name in form.errors):
         response.status_code = 429
         response.headers["Retry-After"] = "3600"
     return response

@@ -15,6 +15,7 @@ from tracker.actions import outbox
 from tracker.broadcast.letters import address
 from tracker.models import Work
 
+MINUTES = settings.PASSWORD_RESET_TIMEOUT // 60
 EVERY = 300
 """Seconds in which one person is sent one letter, however often it is asked for."""
 
@@ -39,7 +40,7 @@ def letter(user: User) -> dict[str, object]:
         "",
         link,
         "",
-        _("The link works once, for %d minutes.") % (settings.PASSWORD_RESET_TIMEOUT // 60),
+        _("The link works once, for %d minutes.") % MINUTES,
         _("If it was not you, leave it: nothing has changed."),
     ]
     return {

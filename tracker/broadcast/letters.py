@@ -19,6 +19,7 @@ from tracker.actions import notices, outbox
 from tracker.broadcast.addresses import path_of
 from tracker.broadcast.lines import Line, lines
 from tracker.models import Link, Notice, Pace, Seat, Work
+from tracker.reports.dates import in_words
 from tracker.reports.targets import Target
 from tracker.rules.actors import Actor
 
@@ -120,7 +121,7 @@ def subject(pace: str, told: list[Line], now: datetime.datetime) -> str:
     if len(told) == 1:
         return _("Corridor: %s") % told[0].what
     text = ngettext("Corridor: %(n)d thing is new", "Corridor: %(n)d things are new", len(told))
-    day = format_date(timezone.localdate(now), _("j M Y"))
+    day = in_words(timezone.localdate(now))
     return f"{text % {'n': len(told)}}, {day}"
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +21,7 @@ from tracker.actions import outbox
 from tracker.broadcast.letters import MORNING, address, page
 from tracker.models import Seat, Work
 from tracker.reports.attention import Group, Item, attention
+from tracker.reports.dates import in_words
 from tracker.rules.actors import Actor
 from tracker.rules.clearances import BANDS
 from tracker.rules.drafts import OLD
@@ -193,7 +193,7 @@ def paragraph(reminder: Reminder) -> Iterator[str]:
     if item.detail:
         yield f"  {item.detail}"
     if item.due:
-        yield "  " + _("Due: %s") % format_date(item.due, _("j M Y"))
+        yield "  " + _("Due: %s") % in_words(item.due)
     yield f"  {reminder.group.why}"
     tap = next((link for link in item.links if link.does_it and link.target.move), None)
     yield f"  {page(tap.target if tap else item.target)}"

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import PasswordResetConfirmView
@@ -20,7 +19,6 @@ from accounts.views import refused, status_of, typed
 from tracker.broadcast import forgotten as letters
 
 FORM = ["GET", "HEAD", "POST"]
-MINUTES = settings.PASSWORD_RESET_TIMEOUT // 60
 
 
 @require_http_methods(FORM)
@@ -32,7 +30,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         letters.write(form.cleaned_data["email"], origin_of(request))
         told = _("If there is an account with this address, a link is on its way to it. It works "
                  "once, for %d minutes.")  # fmt: skip
-        messages.success(request, told % MINUTES)
+        messages.success(request, told % letters.MINUTES)
         return redirect("signin")
     page = {
         "form": form, "title": _("Forgotten password"), "back_url": reverse("signin"),
