@@ -4,6 +4,7 @@ import gc
 import os
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
@@ -126,8 +127,12 @@ def settled(_no_waiting_for_others, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    """Let no statement outlive the test that had it put together: another may change the rules."""
+    """Let no statement, and no count of requests, outlive its test.
+
+    Another may change the rules; on SQLite the first key of each has the same number.
+    """
     kept.SHELF.clear()
+    cache.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions import allocations, past, records
 from tracker.actions.locking import hold_ledger, named_in
+from tracker.actions.recognising import known_again
 from tracker.models import (
     Allocation,
     Consignment,
@@ -96,6 +97,7 @@ def repack(
     hold_ledger(consignment, *named_in(lines))
     mission = values.get("mission") or consignment.mission
     there = frozenset(str(line.uid) for line in consignment.lines.all())
+    lines = {**lines, **known_again(consignment, {"lines": lines.get("lines", ())})}
     given = {**lines, "lines": packed(lines, by, consignment.owner, mission, there)}
     return records.change(consignment, by=by, values=values, lines=given, version=version)
 

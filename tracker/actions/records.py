@@ -11,6 +11,7 @@ from tracker import journal
 from tracker.actions import amending, effects, narrowing, references, resting, searching
 from tracker.actions.filling import check, complete, fill, tie
 from tracker.actions.locking import hold_ledger, hung_on, ledger_of, named_in
+from tracker.actions.recognising import known_again
 from tracker.models import Amendment, Clearance, Organisation, Record, Row, Visibility
 from tracker.rules import sight
 from tracker.rules.actors import Actor
@@ -21,7 +22,9 @@ from tracker.rules.roles import may
 R = TypeVar("R", bound=Record)
 Values = Mapping[str, Any]
 Lines = Mapping[str, Sequence[dict[str, Any]]]
-"""{relation: [values of each line]}; a line's `uid` is that of one already there, or its own."""
+"""{relation: [values of each line]}; a line's `uid` is that of one already there, or its own.
+
+A line without one that is already there is known again: see recognising."""
 
 
 class LineId(str):
@@ -96,7 +99,7 @@ def change(
     seen_by = record.visibility
     try:
         with transaction.atomic():
-            rewrite(noun, record, by, values, lines or {}, note)
+            rewrite(noun, record, by, values, known_again(record, lines or {}), note)
     except Unchanged:
         record.refresh_from_db()
     if record.visibility != seen_by:
