@@ -55,14 +55,49 @@ def test_pressed_twice_comes_once(committee, chair, asked):
 
 
 def test_whose_worker_was_killed_is_made_again_and_mailed_once(asked, monkeypatch):
-    """Killed after the mail was put down, and before it was noted that it was."""
-    monkeypatch.setattr(outbox, "complete", lambda work, now: False)
-    period_files.make()
+    """Killed after the mail was put down: neither it nor the note that it was done is there."""
+    put = outbox.put
+    monkeypatch.setattr(outbox, "put", lambda *what, **at: put(*what, **at) and 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        period_files.make()
     monkeypatch.undo()
+    assert not mails().exists()
     later = timezone.now() + outbox.LEASE + datetime.timedelta(seconds=1)
     assert period_files.make(now=later) == 1
     assert mails().count() == 1
     assert not Work.objects.filter(topic="task", done_at=None).exists()
+
+
+def overtaken(asked, monkeypatch):
+    """Have a worker be so slow that another makes the file meanwhile; return how many it made."""
+    letter, slow = period_files.letter, []
+
+    def slowly(work, now):
+        made = letter(work, now)
+        if not slow:
+            slow.append(work)
+            period_files.make(now=now + outbox.LEASE + datetime.timedelta(seconds=1))
+        return made
+
+    # A key of its own for each mail: here the lease alone makes it one.
+    numbers, put = iter(range(9)), outbox.put
+    monkeypatch.setattr(
+        outbox, "put", lambda topic, key, *more, **at: put(topic, f"{next(numbers)}", *more, **at)
+    )
+    monkeypatch.setattr(period_files, "letter", slowly)
+    return period_files.make()
+
+
+def test_that_another_worker_made_meanwhile_is_mailed_once(asked, monkeypatch):
+    assert overtaken(asked, monkeypatch) == 0
+    assert mails().count() == 1
+
+
+def test_would_be_mailed_twice_if_a_lost_lease_finished(asked, monkeypatch):
+    """Control: it is the lease that makes it one."""
+    monkeypatch.setattr(outbox, "complete", lambda work, now: True)
+    assert overtaken(asked, monkeypatch) == 1
+    assert mails().count() == 2
 
 
 def test_that_takes_too_long_is_not_made_for_ever(asked):
@@ -74,19 +109,6 @@ def test_that_takes_too_long_is_not_made_for_ever(asked):
     asked.refresh_from_db()
     assert (asked.given_up, asked.last_error) == (True, "takes too long")
     assert not mails().exists()
-
-
-def test_would_be_mailed_twice_under_a_key_of_its_own(asked, monkeypatch):
-    """Control: it is the key that makes it one."""
-    numbers = iter(range(9))
-    put = outbox.put
-    monkeypatch.setattr(
-        outbox, "put", lambda topic, key, *more, **at: put(topic, f"{next(numbers)}", *more, **at)
-    )
-    monkeypatch.setattr(outbox, "complete", lambda work, now: False)
-    for hours in (0, 1):
-        period_files.make(now=timezone.now() + datetime.timedelta(hours=hours))
-    assert mails().count() == 2
 
 
 def test_is_not_made_for_who_may_not_read_it(committee, officer):

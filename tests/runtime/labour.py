@@ -1,9 +1,10 @@
 """Work for workers that are killed: its effect is a row of the database, one for each key.
 
-`celery -A tests.runtime.labour worker` takes it from the outbox; `plain` is the same sent as an
-ordinary task, which rests on the queue alone.
+`celery -A tests.runtime.labour worker` takes it from the outbox, as the product does; `plain` is
+the same sent as an ordinary task, which rests on the queue alone.
 """
 
+import datetime
 import os
 import time
 
@@ -17,6 +18,8 @@ from tracker.actions import outbox  # noqa: E402
 
 LONG = float(os.environ.get("LABOUR", "0.1"))
 """Seconds that one piece of work takes: half before its effect is written, half after."""
+LEASE = datetime.timedelta(seconds=float(os.environ.get("LABOUR_LEASE", "3")))
+"""How long it is in the hands of one that was killed: the product waits for 150 seconds."""
 
 
 def effect(key):
@@ -29,8 +32,8 @@ def effect(key):
 def drain():
     """Do what is due, for a while."""
     end = time.monotonic() + 20
-    while time.monotonic() < end and outbox.perform("task", lambda w: effect(w.payload["key"])):
-        pass
+    while time.monotonic() < end and (taken := outbox.lease("task", length=LEASE)):
+        outbox.finish(taken[0], lambda key=taken[0].payload["key"]: effect(key))
 
 
 @app.task(name="labour.plain", acks_late=False, reject_on_worker_lost=False)

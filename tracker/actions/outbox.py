@@ -1,11 +1,13 @@
 """The outbox: read the journal on, put work down, take it up, finish it. Nothing is lost.
 
 The journal is the source. A reader turns entries into rows of Work and moves its bookmark in the
-same transaction. Whoever does the work claims it so that two never do the same:
+same transaction. Whoever does the work takes a `lease` on it, so that two never do the same; no
+transaction is open meanwhile. Then it ends
 
-* `perform`: the effect is in our own database and is written in the transaction that finishes it;
-* `lease`, then `complete` or `retry`: the effect is elsewhere (HTTP, mail). No transaction is open
-  meanwhile; a lease that ran out is taken by another, and who held it can finish nothing any more.
+* with `finish`: the effect is in our own database, in the transaction that notes that it is done;
+* with `complete`, `retry` or `give_up`: the effect was elsewhere (HTTP, mail).
+
+A lease that ran out is taken by another, and who held it can write nothing of it any more.
 
 On PostgreSQL rows in hand are passed over (SKIP LOCKED); SQLite has one writer at a time.
 """
@@ -100,25 +102,6 @@ def due(topic: str, now: datetime.datetime) -> QuerySet[Work]:
     return waiting.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
 
 
-def perform(
-    topic: str, effect: Callable[[Work], object], *, now: datetime.datetime | None = None
-) -> bool:
-    """Do one piece of work on our own database; False when none is due.
-
-    Its effect and the note that it is done are one transaction: killed anywhere, neither is there.
-    """
-    now = now or timezone.now()
-    with transaction.atomic():
-        work = due(topic, now).select_for_update(skip_locked=True, of=("self",)).first()
-        if work is None:
-            return False
-        effect(work)
-        work.attempts += 1
-        work.done_at = now
-        work.save(update_fields=["attempts", "done_at"])
-    return True
-
-
 @transaction.atomic
 def lease(
     topic: str,
@@ -147,6 +130,20 @@ def held(work: Work) -> QuerySet[Work]:
 def complete(work: Work, *, now: datetime.datetime | None = None) -> bool:
     """Note that it is done; False where the lease has passed to another."""
     return bool(held(work).update(done_at=now or timezone.now(), last_error=""))
+
+
+def finish(
+    work: Work, effect: Callable[[], object], *, now: datetime.datetime | None = None
+) -> bool:
+    """Write an effect in our own database, and that it is done; all or nothing of both.
+
+    False, and nothing is written, where the lease has passed to another.
+    """
+    with transaction.atomic():
+        if not complete(work, now=now):
+            return False
+        effect()
+    return True
 
 
 def retry(work: Work, *, at: datetime.datetime, error: str) -> bool:

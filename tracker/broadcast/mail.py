@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -58,10 +57,9 @@ def send(*, now: datetime.datetime | None = None) -> int:
     return sent
 
 
-@transaction.atomic
 def spread(work: Work, now: datetime.datetime) -> None:
     """Make of a message to several people one to each, so that none waits for another's server."""
-    outbox.put_many(
+    each = [
         Work(
             topic=TOPIC,
             dedupe_key=f"mail:{work.pk}:{user}",
@@ -69,8 +67,8 @@ def spread(work: Work, now: datetime.datetime) -> None:
             next_attempt_at=now,
         )
         for user in work.payload["to"]
-    )
-    outbox.complete(work, now=now)
+    ]
+    outbox.finish(work, lambda: outbox.put_many(each), now=now)
 
 
 def send_one(work: Work, line: Any, now: datetime.datetime) -> bool:

@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -62,10 +61,8 @@ def make_one(work: Work, now: datetime.datetime) -> bool:
         return False
     if mail is None:
         return not outbox.give_up(work, "whoever asked may not read it any more", now=now)
-    with transaction.atomic():
-        outbox.put(Work.Topic.MAIL, f"mail:{work.dedupe_key}", mail, at=now)
-        outbox.complete(work, now=now)
-    return True
+    key = f"mail:{work.dedupe_key}"
+    return outbox.finish(work, lambda: outbox.put(Work.Topic.MAIL, key, mail, at=now), now=now)
 
 
 def letter(work: Work, now: datetime.datetime) -> dict[str, object] | None:
