@@ -15,7 +15,9 @@ def main(arguments: list[str]) -> int:
     if database is None:
         return 1
     where = ["tests/parallel", "tests/api/test_tags.py", "tests/webhooks/test_killed.py"]
-    where += [f"tests/runtime/test_{name}.py" for name in ("killed_workers", "under_load")]
+    where += [
+        f"tests/runtime/test_{name}.py" for name in ("killed_workers", "killed_web", "under_load")
+    ]
     ok = run("Chaos", ["-n", "0", *where, *arguments], DATABASE_URL=database[1])
     return 0 if ok else 1
 

@@ -6,21 +6,18 @@ import http.client
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from config.env import BASE
 from tests.api.conftest import Partner, need_body
 from tests.parallel.test_at_once import needs_postgres
-from tests.runtime.servers import free_port, until
+from tests.runtime.servers import until
+from tests.runtime.site import Site
 from tracker.models import Need
 from tracker.reports import health
 
@@ -30,50 +27,6 @@ AWAY = float(os.environ.get("REDIS_AWAY", "6"))
 """Seconds for which Redis is stopped: 300 with `make chaos`."""
 RESTART = max(5.0, AWAY / 10)
 RATE = 20
-
-
-class Site:
-    """A web server, a worker and a timetable of our own, with real queues."""
-
-    def __init__(self, redis, folder):
-        said, self.port = connection.settings_dict, free_port()
-        self.env = os.environ | {
-            "DATABASE_URL": f"postgresql://{said['USER']}@{said['HOST']}:{said['PORT']}"
-            f"/{said['NAME']}",
-            "REDIS_URL": redis.url, "DEBUG": "true", "TRIAL": "yes", "VAR_DIR": str(folder),
-            "DJANGO_SETTINGS_MODULE": "config.settings", "PORT": str(self.port),
-            "PATH": f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}",
-        }  # fmt: skip
-        self.log = (folder / "log").open("w+")
-        celery = [sys.executable, "-m", "celery", "--quiet", "-A", "tests.runtime.near"]
-        self.web = self.start([str(BASE / "deploy" / "web")])
-        self.others = [
-            self.start([*celery, "worker", "-c", "1", "--loglevel", "ERROR"]),
-            self.start([*celery, "beat", "--pidfile=", "--loglevel", "ERROR"]),
-        ]
-
-    def start(self, command):
-        return subprocess.Popen(
-            command, cwd=BASE, env=self.env, start_new_session=True,
-            stdout=self.log, stderr=self.log,
-        )  # fmt: skip
-
-    def ask(self, method, address, body=None, **headers):
-        """Send one request over a line of its own; return its status."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            line.request(method, address, body, {**headers, "Connection": "close"})
-            answer = line.getresponse()
-            answer.read()
-            return answer.status
-        finally:
-            line.close()
-
-    def close(self):
-        for process in (self.web, *self.others):
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        self.log.close()
 
 
 class Load:
@@ -136,14 +89,7 @@ def site(own_redis, tmp_path):
 @pytest.fixture
 def load(site, lao_embassy, floods, need_body, liaison):
     load = Load(site, Partner(lao_embassy), liaison, need_body)
-
-    def answers():
-        try:
-            return site.ask("GET", "/healthz") == 200
-        except OSError:
-            return False
-
-    assert until(answers, 40)
+    assert until(site.answers, 40)
     for address, headers in load.reads * 2:  # What is made at the first request is made.
         site.ask("GET", address, **headers)
     with concurrent.futures.ThreadPoolExecutor(40) as pool:
@@ -191,7 +137,7 @@ def test_a_server_that_is_ended_and_started_again_fails_some(load):
         time.sleep(0.5)
         os.killpg(load.site.web.pid, signal.SIGKILL)
         load.site.web.wait()
-        load.site.web = load.site.start([str(BASE / "deploy" / "web")])
+        load.site.web = load.site.serve()
 
     load.pool.submit(again)
     load.run(3, load.pool)
