@@ -102,7 +102,9 @@ def compiled(catalogue: Catalog) -> bytes:
 
 def empty(catalogue: Catalog) -> list[str]:
     """Return the messages that the language does not say yet."""
-    return [str(message.id) for message in catalogue if message.id and not any(message.string)]
+    return [
+        str(message.id) for message in catalogue if message.id and not any(message.string or ())
+    ]
 
 
 def renew(language: str, messages: dict[Words, str]) -> Catalog:

@@ -1,11 +1,12 @@
 """Systems open and attach files by the same rule as people on the pages."""
 
 import json
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from uuid_utils.compat import uuid7
 
 from tests import making
 from tests.api.conftest import Partner
@@ -165,3 +166,72 @@ class TestAttaching:
         answer = embassy.post(LIST, {"noun": "need", "subject": str(need.uid)})
         assert answer.status_code == 415
         assert "multipart/form-data" in json.loads(answer.content)["detail"]
+
+    def test_keeps_the_ids_that_its_sender_gives(self, embassy, need):
+        uid = str(uuid7())
+        names = {"source_system": "erp", "external_id": "F-1"}
+        answer = upload(embassy, need, id=uid, **names)
+        assert answer.status_code == 201, answer.content
+        assert answer.json()["id"] == uid
+        assert embassy.get("documents/by-ref/erp/F-1").json() == answer.json()
+
+    def test_twice_under_one_id_makes_one(self, embassy, need):
+        uid = str(uuid7())
+        assert upload(embassy, need, id=uid).status_code == 201
+        again = upload(embassy, need, files.PDF + b"\n", id=uid)
+        assert (again.status_code, again.json()["code"]) == (409, "id_taken")
+        assert Document.objects.count() == 1
+
+    def test_refuses_half_of_an_outside_id(self, embassy, need):
+        assert pointers(upload(embassy, need, external_id="F-1")) == [
+            "/source_system",
+            "/external_id",
+        ]
+        assert pointers(upload(embassy, need, id="x")) == ["/id"]
+        assert not Document.objects.exists()
+
+
+class TestWhatItIsCalled:
+    @pytest.fixture
+    def here(self, embassy, need):
+        return f"documents/{upload(embassy, need, title='Leter').json()['id']}"
+
+    def test_may_be_put_right(self, embassy, here):
+        answer = embassy.patch(here, {"title": "Letter", "kind": "permit"}, If_Match="*")
+        assert answer.status_code == 200, answer.content
+        found = embassy.get(here).json()
+        assert (found["title"], found["kind"], found["version"]) == ("Letter", "permit", 2)
+        assert embassy.get(f"{here}/content").content == files.PDF
+
+    def test_is_read_and_put_back(self, embassy, here):
+        read = embassy.get(here)
+        again = embassy.put(here, read.json(), If_Match=read.headers["ETag"])
+        assert (again.status_code, again.json()) == (200, read.json())
+
+    @pytest.mark.parametrize(
+        ("said", "pointer"),
+        [({"title": ""}, "/title"), ({"kind": "x"}, "/kind"), ({"size": 5}, "/size"),
+         ({"noun": "pledge"}, "/noun"), ({"subject": str(UUID(int=7))}, "/subject")],
+    )  # fmt: skip
+    def test_is_all_that_changes(self, embassy, here, said, pointer):
+        assert pointers(embassy.patch(here, said, If_Match="*")) == [pointer]
+        assert embassy.get(here).json()["version"] == 1
+
+    def test_is_for_those_who_report_for_its_owner(self, partner, here):
+        assert partner.patch(here, {"title": "Mine"}, If_Match="*").status_code == 403
+
+    def test_needs_the_version_that_it_changes(self, embassy, here):
+        assert embassy.patch(here, {"title": "Letter"}).status_code == 428
+        assert embassy.patch(here, {"title": "Letter"}, If_Match='"v9"').status_code == 412
+
+    @pytest.mark.parametrize("address", [f"documents/{UUID(int=7)}", "documents/by-ref/erp/F-2"])
+    def test_makes_none_without_a_file(self, embassy, address):
+        answer = embassy.put(address, {"title": "Letter", "kind": "other"})
+        assert (answer.status_code, pointers(answer)) == (422, ["/file"])
+
+    def test_comes_with_changes_and_in_bulk(self, embassy, here):
+        uid = here.partition("/")[2]
+        rows = {"rows": [{"id": uid, "title": "Letter"}, {"title": "None", "kind": "other"}]}
+        results = embassy.post("documents/bulk", rows).json()["results"]
+        assert [result["status"] for result in results] == [200, 422]
+        assert results[1]["problem"]["errors"][0]["pointer"] == "/file"

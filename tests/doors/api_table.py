@@ -141,6 +141,8 @@ def body(world: World, clients: dict[str, Any], row: Row, who: str) -> Any:
         return fresh(world, row.noun) | {"source": world.uid("source")}
     if kind == "row":
         return {"rows": [fresh(world, row.noun)]}
+    if kind == "renames":
+        return {"rows": [{"id": world.uid(what), "title": "Another"}]}
     if kind == "file":
         file = SimpleUploadedFile("other.csv", b"what,how many\nkits,7\n")
         about = {"noun": what.partition(".")[0], "subject": world.uid(what)}
@@ -158,9 +160,9 @@ def body(world: World, clients: dict[str, Any], row: Row, who: str) -> Any:
 def told(world: World, row: Row, response: Any) -> str:
     """Return what an answer says, as the cells of the table say it."""
     kind, _space, what = row.sends.partition(" ")
-    if response.status_code != 200 or kind not in ("row", "finds", "counts"):
+    if response.status_code != 200 or kind not in ("row", "renames", "finds", "counts"):
         return str(response.status_code)
-    if kind == "row":
+    if kind in ("row", "renames"):
         return str(response.json()["results"][0]["status"])
     if kind == "counts":
         return str(response.json()["count"])

@@ -2,7 +2,8 @@
 
 import hashlib
 import uuid
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -22,9 +23,16 @@ FOLDER = "documents"
 
 
 def attach(
-    record: Record, *, title: str, kind: str, name: str, content: bytes, by: Actor
+    record: Record,
+    *,
+    title: str,
+    kind: str,
+    name: str,
+    content: bytes,
+    by: Actor,
+    names: Mapping[str, Any] | None = None,
 ) -> Document:
-    """Attach a file to a record, under a name of ours.
+    """Attach a file to a record, under a name of ours. `names` are the ids its sender gives it.
 
     Raises NotYours, NotValid (with the fields), NotNow when the same file is there already.
     """
@@ -38,7 +46,7 @@ def attach(
         content = redrawn(content, ending)
     stored = f"{uuid.uuid4()}.{ending}"
     try:
-        return store(record, rules.titled(title, name), kind, stored, content, by)
+        return store(record, rules.titled(title, name), kind, stored, content, by, names or {})
     except BaseException:
         # The transaction takes the row back; nothing takes the file back but this.
         default_storage.delete(f"{FOLDER}/{stored}")
@@ -47,7 +55,13 @@ def attach(
 
 @transaction.atomic
 def store(
-    record: Record, title: str, kind: str, stored: str, content: bytes, by: Actor
+    record: Record,
+    title: str,
+    kind: str,
+    stored: str,
+    content: bytes,
+    by: Actor,
+    names: Mapping[str, Any],
 ) -> Document:
     """Write the file and its row; what is open to whom is its record's to say."""
     hold([record])
@@ -70,6 +84,7 @@ def store(
         "size": len(content),
         "sha256": digest,
         "visibility": Visibility.RESTRICTED,
+        **names,
     }
     return records.create(Document, by=by, owner=record.owner, values=values, verb="attach")
 

@@ -90,7 +90,7 @@ def fields(row: Row, values: Values) -> Iterator[tuple[Row, str, Any]]:
     bare = {"uid", "allocation"} if brings(row, values) else {"uid"}
     for told in values.keys() - bare:
         elsewhere = isinstance(row, ConsignmentLine) and told in GOODS
-        held = row.allocation.line if elsewhere else row
+        held: Any = row.allocation.line if elsewhere else row  # type: ignore[attr-defined]
         yield held, told, held._meta.get_field(told)
 
 

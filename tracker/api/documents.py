@@ -14,7 +14,7 @@ from tracker.api import tags, writing
 from tracker.api.door import AlwaysJSON
 from tracker.api.errors import Refused, said
 from tracker.api.fields import uuid_of
-from tracker.api.records import NounDoor, One, Records
+from tracker.api.records import NounDoor, One, Records, identity
 from tracker.api.serializers import OFFERED
 from tracker.exchange import files
 from tracker.forms.documents import DocumentForm
@@ -23,6 +23,8 @@ from tracker.models import Document, Record
 FORM = "multipart/form-data"
 ABOUT = ("noun", "subject")
 """What names the record that a file belongs to, as in the document that is read."""
+NAMES = ("source_system", "external_id")
+"""What another system calls it."""
 
 
 class AsForm(AlwaysJSON):
@@ -55,9 +57,7 @@ class Content(NounDoor):
 
 
 class Kept(One):
-    """One document: read, or taken away. What it is does not change."""
-
-    http_method_names: ClassVar[list[str]] = ["get", "head", "delete"]
+    """One document: what it is called may change; another file is another document."""
 
     def delete(self, request: Any, uid: UUID) -> Any:
         document = self.find(uid)
@@ -75,12 +75,18 @@ class Attached(Records):
 
     def create(self, body: dict[str, Any], **more: Any) -> Document:
         form = DocumentForm(body, self.request.FILES, record=self.subject(body))
-        writing.refuse_form(form, {*form.fields, *ABOUT})
+        writing.refuse_form(form, {*form.fields, *ABOUT, *NAMES, "id"})
         given = form.cleaned_data["file"]
         return actions.attach(
             form.record, title=form.cleaned_data["title"], kind=form.cleaned_data["kind"],
-            name=given.name, content=given.read(), by=self.actor,
+            name=given.name, content=given.read(), by=self.actor, names=self.names(body),
         )  # fmt: skip
+
+    def names(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Return the id that its sender chose, and that of another system. Raises Refused."""
+        asked = {name: body[name] for name in (*NAMES, "id") if body.get(name)}
+        given = self.reader.serializers[False].run_validation(asked)
+        return {**given, **identity(self.noun, given.get("uid"))}
 
     def subject(self, body: dict[str, Any]) -> Record:
         """Return the record that is named. Raises Refused where the reader sees none."""

@@ -20,7 +20,7 @@ class Past(NounDoor):
             "by": self.actor,
             "owner": writing.owner_of(self.noun, given, self.actor),
             "status": status,
-            "values": given.values | identity(self.noun, given),
+            "values": given.values | identity(self.noun, given.uid),
             "lines": given.lines,
         }
         if self.noun.model is Consignment:

@@ -15,7 +15,7 @@ from tracker.api.door import Door, answer
 from tracker.api.errors import Refused, at, said
 from tracker.api.keys import principal_of
 from tracker.forms.moves import MoveForm
-from tracker.models import Consignment, Entry, Record
+from tracker.models import Consignment, Document, Entry, Record
 from tracker.rules.nouns import Noun
 from tracker.rules.refusals import NotYours, Stale
 from tracker.rules.roles import acting_for
@@ -135,20 +135,23 @@ class Records(NounDoor):
 
 def created(noun: Noun, given: writing.Given, actor: Any, **more: Any) -> Record:
     """Make a record of what was sent. Raises Refused where its id is taken."""
+    if noun.model is Document:
+        detail = _("Attach the file itself: POST it to the list as multipart/form-data.")
+        raise Refused("not_valid", errors=[said("/file", "required", detail)])
     owner = writing.owner_of(noun, given, actor)
-    values = given.values | more | identity(noun, given)
+    values = given.values | more | identity(noun, given.uid)
     if noun.model is Consignment:
         return packing.pack(by=actor, owner=owner, values=values, lines=given.lines)
     return records.create(noun.model, by=actor, owner=owner, values=values, lines=given.lines)
 
 
-def identity(noun: Noun, given: writing.Given) -> dict[str, Any]:
+def identity(noun: Noun, uid: UUID | None) -> dict[str, Any]:
     """Return the id that its sender chose, if any. Raises Refused where it is taken."""
-    if given.uid is None:
+    if uid is None:
         return {}
-    if noun.model._default_manager.filter(uid=given.uid).exists():
-        raise Refused("id_taken", errors=[said("/id", "taken", given.uid)])
-    return {"uid": given.uid}
+    if noun.model._default_manager.filter(uid=uid).exists():
+        raise Refused("id_taken", errors=[said("/id", "taken", uid)])
+    return {"uid": uid}
 
 
 class One(NounDoor):

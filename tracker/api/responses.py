@@ -137,6 +137,10 @@ def files() -> dict[str, Shape]:
     return {kind.partition(";")[0]: {"schema": {}} for kind in TYPES.values()}
 
 
+def longest(name: str) -> int | None:
+    return Document._meta.get_field(name).max_length  # type: ignore[return-value]
+
+
 def upload() -> Shape:
     """Describe what is sent with a file."""
     found: dict[str, Shape] = {
@@ -144,6 +148,9 @@ def upload() -> Shape:
         "subject": {**UUID, "description": "The record that the file belongs to."},
         "kind": codes(Document.Kind.choices),
         "title": {**TEXT, "maxLength": LONGEST_TITLE},
+        "id": {**UUID, "description": "An id that you choose."},
+        "source_system": {**TEXT, "maxLength": longest("source_system")},
+        "external_id": {**TEXT, "maxLength": longest("external_id")},
         "file": {
             "type": "string", "format": "binary",
             "description": "PDF, JPG, PNG, WebP, XLSX or CSV, at most 10 MB.",

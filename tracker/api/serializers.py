@@ -28,6 +28,8 @@ IDENTITY = ("id", "ref", "version", "owner", "visibility")
 LAST = ("source_system", "external_id", "created_at", "updated_at")
 BY_CLIENT = {"id", "source_system", "external_id"}
 """What the client may give besides what the form asks."""
+WITHOUT_FORM: dict[str, set[str]] = {"document": {"title", "kind"}}
+"""What may be written of a noun whose page is made by hand."""
 UNOFFERED = {"seat", "invitation", "key", "endpoint"}
 """Nouns that have no address here: people, keys and webhooks are kept on pages."""
 OFFERED: dict[str, Noun] = {name: n for name, n in NOUNS.items() if name not in UNOFFERED}
@@ -65,7 +67,8 @@ def asked_of(noun: Noun) -> set[str]:
     """Name what may be written of a noun: what its form asks, and an id of the client's."""
     shape = SHAPES.get(noun.name)
     if shape is None:
-        return set()
+        own = WITHOUT_FORM.get(noun.name, set())
+        return own | {"owner", *BY_CLIENT} if own else own
     names = [n for group in shape.asked for n in group] + [*shape.context, *shape.folded]
     return writable(names, noun.model) | {"owner", *BY_CLIENT}
 

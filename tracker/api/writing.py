@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from tracker.api.errors import Refused, at, said
@@ -155,10 +156,15 @@ def told_of(line: Any) -> set[str]:
 
 
 def same(sent: Any, there: Any) -> bool:
-    """Tell whether a value was sent back as it was written."""
+    """Tell whether a value was sent back as it was written; a moment as any client writes it."""
     if isinstance(sent, Decimal | int):
         return str(sent) == str(there)
-    return bool(sent == there)
+    if sent == there or not (isinstance(sent, str) and isinstance(there, str)):
+        return bool(sent == there)
+    try:
+        return parse_datetime(sent) == parse_datetime(there) is not None
+    except ValueError:  # Written like a moment, and none.
+        return False
 
 
 def siblings(noun: Noun, data: Mapping[str, Any]) -> set[str]:

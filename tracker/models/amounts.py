@@ -4,7 +4,10 @@ from decimal import Decimal, InvalidOperation
 
 from django import forms  # noqa: TID251 (a field says which box it is typed in)
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 LARGEST = Decimal(10) ** 12
@@ -118,3 +121,26 @@ class Basis(models.TextChoices):
     AT_LEAST = "at_least", _("more than")
     AT_MOST = "at_most", _("at most")
     UNDISCLOSED = "undisclosed", _("not stated")
+
+
+class Bounded:
+    """A whole number with the bounds of PostgreSQL, on SQLite as well."""
+
+    @cached_property
+    def validators(self):
+        most = BaseDatabaseOperations.integer_field_ranges[self.get_internal_type()][1]
+        found = super().validators
+        there = any(isinstance(v, MaxValueValidator) and v.limit_value <= most for v in found)
+        return found if there else [*found, MaxValueValidator(most)]
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, f"django.db.models.{self.get_internal_type()}", args, kwargs
+
+
+class WholeField(Bounded, models.PositiveIntegerField):
+    """From 0 to 2,147,483,647."""
+
+
+class SmallWholeField(Bounded, models.PositiveSmallIntegerField):
+    """From 0 to 32,767."""

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.amounts import QuantityField, above_zero, none_or_above_zero
+from tracker.models.amounts import QuantityField, SmallWholeField, above_zero, none_or_above_zero
 from tracker.models.base import Record, Row, listed
 from tracker.models.catalogue import Item, Unit
 from tracker.models.channels import Channel
@@ -70,9 +70,7 @@ class Clearance(Record):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     submitted_on = models.DateField(_("submitted on"), null=True, editable=False)
     granted_on = models.DateField(_("granted on"), null=True, editable=False)
-    allowed_shipments = models.PositiveSmallIntegerField(
-        _("allowed shipments"), null=True, blank=True
-    )
+    allowed_shipments = SmallWholeField(_("allowed shipments"), null=True, blank=True)
     shipments_used = models.PositiveSmallIntegerField(
         _("shipments used"), default=0, editable=False
     )
@@ -166,9 +164,7 @@ class Amendment(Row):
     reference = models.CharField(_("reference"), max_length=60, blank=True)
     says = models.TextField(_("what it changes"))
     valid_until = models.DateField(_("new end"), null=True, blank=True)
-    allowed_shipments = models.PositiveSmallIntegerField(
-        _("new number of shipments"), null=True, blank=True
-    )
+    allowed_shipments = SmallWholeField(_("new number of shipments"), null=True, blank=True)
     item = models.ForeignKey(
         ExemptionItem, models.PROTECT, null=True, blank=True, related_name="amendments",
         verbose_name=_("covered item"),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.amounts import Basis, QuantityField, above_zero, none_or_above_zero
+from tracker.models.amounts import Basis, QuantityField, WholeField, above_zero, none_or_above_zero
 from tracker.models.base import Record, Row, listed
 from tracker.models.consignments import ConsignmentLine
 from tracker.models.dates import PartialDateField
@@ -158,7 +158,7 @@ class Reach(Row):
     sex = models.CharField(_("sex"), max_length=8, choices=Sex, default=Sex.ALL)
     age = models.CharField(_("age"), max_length=8, choices=Age, default=Age.ALL)
     with_disability = models.BooleanField(_("with a disability"), default=False)
-    people = models.PositiveIntegerField(_("people"), validators=[above_zero])
+    people = WholeField(_("people"), validators=[above_zero])
 
     class Meta:
         constraints = [

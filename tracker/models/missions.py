@@ -10,6 +10,8 @@ from tracker.models.amounts import (
     ExactField,
     MoneyField,
     QuantityField,
+    SmallWholeField,
+    WholeField,
     above_zero,
     none_or_above_zero,
 )
@@ -89,7 +91,7 @@ class Mission(Sourced, Record):
     institutions = models.ManyToManyField(
         Institution, blank=True, related_name="missions", verbose_name=_("agreed institutions")
     )
-    team_size = models.PositiveSmallIntegerField(
+    team_size = SmallWholeField(
         _("size of the team"), null=True, blank=True,
         help_text=_("The names of travellers are not recorded."),
     )  # fmt: skip
@@ -102,7 +104,7 @@ class Mission(Sourced, Record):
         Unit, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("currency"), limit_choices_to={"dimension": "money"},
     )  # fmt: skip
-    people_trained = models.PositiveIntegerField(_("people trained"), null=True, blank=True)
+    people_trained = WholeField(_("people trained"), null=True, blank=True)
     people_trained_basis = models.CharField(max_length=12, blank=True, editable=False)
     recorded_afterwards = models.BooleanField(default=False, editable=False)
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.amounts import Basis, QuantityField, above_zero, none_or_above_zero
+from tracker.models.amounts import Basis, QuantityField, WholeField, above_zero, none_or_above_zero
 from tracker.models.base import Record, RecordQuerySet, listed
 from tracker.models.catalogue import Item, Sector, Unit
 from tracker.models.dates import PartialDateField
@@ -150,8 +150,8 @@ class Need(Sourced, Record):
     basis = models.CharField(
         _("how exactly known"), max_length=12, choices=Basis, default=Basis.ESTIMATE
     )
-    people_in_need = models.PositiveIntegerField(_("people in need"), null=True, blank=True)
-    people_targeted = models.PositiveIntegerField(_("people targeted"), null=True, blank=True)
+    people_in_need = WholeField(_("people in need"), null=True, blank=True)
+    people_targeted = WholeField(_("people targeted"), null=True, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, related_name="needs", verbose_name=_("where"))
     priority = models.CharField(_("how urgent"), max_length=12, choices=Priority)
     urgency = models.PositiveSmallIntegerField(default=0, editable=False)

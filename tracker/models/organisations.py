@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.amounts import Basis
+from tracker.models.amounts import Basis, WholeField
 from tracker.models.base import Record, Reference, listed
 from tracker.models.dates import PartialDateField, in_order
 from tracker.models.places import Country, Place
@@ -116,8 +116,8 @@ class Engagement(Sourced, Record):
     title = models.CharField(_("title"), max_length=200)
     started_on = PartialDateField(_("from"), blank=True)
     ended_on = PartialDateField(_("to"), blank=True)
-    count = models.PositiveIntegerField(_("how many"), null=True, blank=True)
-    participants = models.PositiveIntegerField(_("participants"), null=True, blank=True)
+    count = WholeField(_("how many"), null=True, blank=True)
+    participants = WholeField(_("participants"), null=True, blank=True)
     participants_basis = models.CharField(
         _("participants, how known"), max_length=12, choices=Basis, default=Basis.UNDISCLOSED
     )

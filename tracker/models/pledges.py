@@ -4,7 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.amounts import Basis, ExactField, MoneyField, QuantityField, above_zero
+from tracker.models.amounts import (
+    Basis,
+    ExactField,
+    MoneyField,
+    QuantityField,
+    SmallWholeField,
+    above_zero,
+)
 from tracker.models.base import Record, Row, listed
 from tracker.models.catalogue import Item, Unit
 from tracker.models.dates import PartialDateField
@@ -83,7 +90,7 @@ class Pledge(Sourced, Record):
         Country, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("for country"), help_text=_("Empty when shared by several countries."),
     )  # fmt: skip
-    shared_by = models.PositiveSmallIntegerField(
+    shared_by = SmallWholeField(
         _("shared by how many countries"), null=True, blank=True,
         help_text=_("A sum for several countries is listed, never added to one of them."),
     )  # fmt: skip

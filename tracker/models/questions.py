@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.amounts import above_zero
+from tracker.models.amounts import SmallWholeField, above_zero
 from tracker.models.base import Record, Reference, Row, listed
 from tracker.models.catalogue import Sector
 from tracker.models.dates import PartialDateField, in_order
@@ -60,7 +60,7 @@ class Asked(Row):
         TEXT = "text", _("Text")
         CHOICE = "choice", _("One of several")
 
-    position = models.PositiveSmallIntegerField(_("position"), validators=[above_zero])
+    position = SmallWholeField(_("position"), validators=[above_zero])
     text = models.CharField(_("question"), max_length=300)
     kind = models.CharField(_("kind of answer"), max_length=8, choices=Kind, default=Kind.YES_NO)
     options = models.TextField(

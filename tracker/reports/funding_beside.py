@@ -87,7 +87,7 @@ def shared_by(pledge: Pledge) -> str:
     if not pledge.shared_by:
         return ""
     text = ngettext("shared by %d country", "shared by %d countries", pledge.shared_by)
-    return text % pledge.shared_by
+    return str(text % pledge.shared_by)
 
 
 def told(line: PledgeLine, emergency: Emergency | None) -> Beside:
