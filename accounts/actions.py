@@ -6,8 +6,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import security
-from accounts.models import SignInAttempt, User
+from accounts import factors, security
+from accounts.models import Factor, RecoveryCode, SignInAttempt, User
 
 KEPT = timedelta(days=1)
 
@@ -44,6 +44,77 @@ def change_password(*, user: User, password: str) -> User:
     user.save(update_fields=["password"])
     security.done("password.changed", actor=user.pk)
     return user
+
+
+@transaction.atomic
+def end_other_sessions(*, user: User) -> User:
+    """End every session; whoever asks keeps theirs by signing it anew."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    user.turn = locked.turn + 1
+    user.save(update_fields=["turn"])
+    security.done("sessions.ended", actor=user.pk)
+    return user
+
+
+def factor_of(user: User) -> Factor:
+    """Return the second factor of a person, on or not."""
+    return Factor.objects.get_or_create(user=user)[0]
+
+
+@transaction.atomic
+def switch_on(*, user: User, code: str) -> list[str] | None:
+    """Ask for codes at sign-in from now on, and end all sessions; return the recovery codes.
+
+    None where the code is not the app's: an app that was not set up would lock its owner out.
+    """
+    factor_of(user)
+    factor = Factor.objects.select_for_update().get(user=user)
+    step = factors.step_of(factor, factors.plain(code))
+    if step is None or step <= factor.last_step:
+        return None
+    factor.on_since, factor.last_step = timezone.now(), step
+    factor.save()
+    end_other_sessions(user=user)
+    security.done("factor.on", actor=user.pk)
+    return renew_recovery_codes(user=user)
+
+
+@transaction.atomic
+def switch_off(*, user: User) -> None:
+    """Ask for no codes any more: the app is useless from now on, and all sessions end."""
+    factor = Factor.objects.select_for_update().get(user=user)
+    factor.on_since, factor.turn, factor.last_step = None, factor.turn + 1, 0
+    factor.save()
+    user.recovery_codes.all().delete()
+    end_other_sessions(user=user)
+    security.done("factor.off", actor=user.pk)
+
+
+@transaction.atomic
+def renew_recovery_codes(*, user: User) -> list[str]:
+    """Make new recovery codes; the old ones stop working. They are shown once."""
+    user.recovery_codes.all().delete()
+    made = factors.new_recovery_codes()
+    digests = [factors.digests_of(user, code)[0] for code in made]
+    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=d) for d in digests)
+    security.done("recovery.made", actor=user.pk)
+    return made
+
+
+def use_code(*, user: User, code: str) -> bool:
+    """Take a code of the app, or a recovery code: each once, whoever is quickest."""
+    factor = factor_of(user)
+    step = factors.step_of(factor, factors.plain(code))
+    if step is not None:
+        fresh = Factor.objects.filter(pk=factor.pk, on_since__isnull=False, last_step__lt=step)
+        return bool(fresh.update(last_step=step))
+    unused = user.recovery_codes.filter(
+        digest__in=factors.digests_of(user, code), used_at__isnull=True
+    )
+    used = bool(unused.update(used_at=timezone.now()))
+    if used:
+        security.note("recovery.used", actor=user.pk)
+    return used
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts import actions, security, throttle
+from accounts import actions, factors, security, throttle
 from accounts.addresses import origin_of
 from accounts.models import User
 from accounts.validators import LONGEST_PASSWORD
@@ -105,7 +105,8 @@ class SignInForm(AddressForm):
             raise ValidationError(
                 _("The e-mail address or the password is not right."), code="wrong"
             )
-        tried.succeeded()
+        if not factors.is_on(user):
+            tried.succeeded()  # With a code to come, the tries are forgotten after it.
         return user
 
     def get_user(self) -> User | None:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -41,7 +42,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in, by e-mail address."""
+    """A person who signs in, by e-mail address. Sessions of an earlier `turn` have ended."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150)
@@ -54,6 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("active"), default=True, help_text=_("Without it nobody can sign in to this account.")
     )
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+    turn = models.PositiveIntegerField(default=1, editable=False)
 
     objects = UserManager()
 
@@ -76,6 +78,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def clean(self) -> None:
         self.email = User.objects.normalize_email(self.email)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session is held against: it ends with the password, and with the turn."""
+        known = f"{self.password} {self.turn}"
+        salted = salted_hmac(f"{__name__}.session", known, secret=secret, algorithm="sha256")
+        return salted.hexdigest()
 
     def get_full_name(self) -> str:
         return self.name
@@ -115,3 +123,38 @@ class SignInAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} ({self.address})"
+
+
+class Factor(models.Model):
+    """The second factor of a person: an app that shows a code, another every 30 seconds.
+
+    No secret is kept: see accounts.factors.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="factor")
+    turn = models.PositiveIntegerField(default=1)
+    on_since = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("second factor")
+        verbose_name_plural = _("second factors")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class RecoveryCode(models.Model):
+    """What lets a person in once who has no app at hand; only its digest is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("recovery code")
+        verbose_name_plural = _("recovery codes")
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="recovery_code")]
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
@@ -14,8 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import actions
+from accounts import actions, factors
 from accounts.forms import PasswordChangeForm, SettingsForm, SignInForm
+from accounts.halves import half_way
 
 
 class SignIn(LoginView):
@@ -31,6 +33,13 @@ class SignIn(LoginView):
         """Take only a path of our own; a host, even this one, is not needed."""
         wanted: str = self.request.POST.get("next", self.request.GET.get("next", ""))
         return super().get_redirect_url() if wanted.startswith("/") else ""
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        user = form.get_user()
+        if not factors.is_on(user):
+            return super().form_valid(form)
+        half_way(self.request, user, self.get_success_url())
+        return redirect("code")
 
     def form_invalid(self, form: Form) -> HttpResponse:
         return refused(super().form_invalid(form), form)
@@ -60,6 +69,14 @@ def password_change(request: HttpRequest) -> HttpResponse:
         return redirect("settings")
     page = {"form": form, "title": _("Change password"), "back_url": reverse("settings")}
     return render(request, "desk/form.html", page, status=status_of(request))
+
+
+@require_POST
+def end_others(request: HttpRequest) -> HttpResponse:
+    """End every other session of this person."""
+    update_session_auth_hash(request, actions.end_other_sessions(user=request.user))
+    messages.success(request, _("You are signed out everywhere else."))
+    return redirect("settings")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "accounts.middleware.PreferencesMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "tracker.views.actors.ActorMiddleware",
+    "tracker.views.codes.CodesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.missing.MissingMiddleware",
@@ -174,6 +175,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # Idle: accounts.middleware lengthens it while it is used.
 PASSWORD_RESET_TIMEOUT = 30 * 60  # A link for a new password.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEBUG)  # rules/roles.py
 SESSION_LONGEST = 14 * 24 * 3600  # However much it is used.
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
@@ -293,8 +295,6 @@ METRICS_OF_ALL_PROCESSES = bool(os.environ.get("PROMETHEUS_MULTIPROC_DIR"))
 
 LOG_FORMAT = env.str("LOG_FORMAT", default="line" if DEBUG else "json")
 LOGGING = logged(
-    LOG_FORMAT,
-    env.str("LOG_LEVEL", default="INFO"),
-    each_request=not DEBUG,
+    LOG_FORMAT, env.str("LOG_LEVEL", default="INFO"), each_request=not DEBUG,
     security=env.str("SECURITY_LOG", default=""),
-)
+)  # fmt: skip

@@ -10,6 +10,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+SECOND_FACTOR_REQUIRED = False  # tests/accounts/test_second.py says what it does.
 NUDGES = False  # tests/runtime says what they do.
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str] = {}

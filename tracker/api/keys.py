@@ -9,6 +9,7 @@ from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
+from accounts.halves import lacks_code
 from accounts.models import User
 from tracker.actions import keys
 from tracker.api import tags
@@ -16,6 +17,7 @@ from tracker.api.errors import Refused
 from tracker.api.kept import Given, kept
 from tracker.models import Entry, Key, Organisation, Role
 from tracker.rules.actors import Actor, standing_of
+from tracker.rules.roles import needs_codes
 
 SCHEME = "bearer"
 READ: dict[str, Any] = {"": Key, "organisation": Organisation, "created_by": User}
@@ -42,7 +44,13 @@ class KeyAuthentication(BaseAuthentication):
 
 
 class PersonAuthentication(SessionAuthentication):
-    """The session of a page, with its CSRF token."""
+    """The session of a page, with its CSRF token; without a second factor it opens nothing."""
+
+    def authenticate(self, request: Any) -> tuple[Any, None] | None:
+        found: tuple[Any, None] | None = super().authenticate(request)
+        if found and lacks_code(request) and needs_codes(request._request.actor):
+            return None
+        return found
 
     def authenticate_header(self, request: Any) -> str:
         return "Bearer"

@@ -55,6 +55,14 @@ def may(
     )
 
 
+def needs_codes(actor: Actor) -> bool:
+    """Tell whether somebody acts for others or gives rights: a password alone is not enough."""
+    user = actor.user
+    return bool(user and user.is_staff) or any(
+        ROLES[seat.role] & {Permission.COORDINATE, Permission.ADMINISTER} for seat in actor.seats
+    )
+
+
 def acting_for(
     actor: Actor, permission: Permission, kinds: frozenset[str] = EVERYBODY
 ) -> list[Organisation]:
