@@ -131,10 +131,10 @@ class Factor(models.Model):
     No secret is kept: see accounts.factors.
     """
 
-    user = models.OneToOneField(User, models.CASCADE, related_name="factor")
-    turn = models.PositiveIntegerField(default=1)
-    on_since = models.DateTimeField(null=True)
-    last_step = models.BigIntegerField(default=0)
+    user = models.OneToOneField(User, models.CASCADE, related_name="factor", editable=False)
+    turn = models.PositiveIntegerField(default=1, editable=False)
+    on_since = models.DateTimeField(null=True, editable=False)
+    last_step = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("second factor")
@@ -147,9 +147,9 @@ class Factor(models.Model):
 class RecoveryCode(models.Model):
     """What lets a person in once who has no app at hand; only its digest is kept."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
-    digest = models.CharField(max_length=64)
-    used_at = models.DateTimeField(null=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes", editable=False)
+    digest = models.CharField(max_length=64, editable=False)
+    used_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("recovery code")
