@@ -14,7 +14,7 @@ REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request that this thread answers, or on whose behalf a worker works."""
 TASK: ContextVar[str] = ContextVar("task", default="")
 """The id of the task that a worker does."""
-SECRETS = re.compile(r"(act_live_|whsec_|/join/|/unsubscribe/)[A-Za-z0-9_\-:+/=]+")
+SECRETS = re.compile(r"(act_live_|whsec_|/join/|/unsubscribe/|/password/new/)[A-Za-z0-9_\-:+/=]+")
 """Keys, secrets of webhooks and links that let somebody in, wherever a message quotes them."""
 LONGEST = 300
 

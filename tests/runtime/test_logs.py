@@ -132,6 +132,13 @@ class TestAnError:
         assert "0123456789" not in said
         assert "whsec_abc" not in said
 
+    @pytest.mark.parametrize("make", [JSONFormatter, lambda: LineFormatter("{message}")])
+    @pytest.mark.parametrize("link", ["join/", "unsubscribe/", "password/new/MQ/"])
+    def test_quotes_no_link_that_lets_somebody_in(self, make, link):
+        said = self.event(ValueError(f"Gone: /{link}SeCrEtToKeN-12"), make())
+        assert "Gone" in said
+        assert "SeCrEtToKeN" not in said
+
     def test_starts_no_line_of_its_own(self):
         record = logging.LogRecord("x", 20, "", 0, 'a\n{"level": "forged"}', (), None)
         assert "\n" not in JSONFormatter().format(record)
