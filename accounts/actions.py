@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils import timezone
@@ -56,23 +57,19 @@ def end_other_sessions(*, user: User) -> User:
     return user
 
 
-def factor_of(user: User) -> Factor:
-    """Return the second factor of a person, on or not."""
-    return Factor.objects.get_or_create(user=user)[0]
-
-
 @transaction.atomic
 def switch_on(*, user: User, code: str) -> list[str] | None:
     """Ask for codes at sign-in from now on, and end all sessions; return the recovery codes.
 
     None where the code is not the app's: an app that was not set up would lock its owner out.
     """
-    factor_of(user)
+    Factor.objects.get_or_create(user=user)
     factor = Factor.objects.select_for_update().get(user=user)
-    step = factors.step_of(factor, factors.plain(code))
-    if step is None or step <= factor.last_step:
+    found = factors.hit(factor, factors.plain(code))
+    if found is None or found[0] <= factor.last_step:
         return None
-    factor.on_since, factor.last_step = timezone.now(), step
+    factor.last_step, secret = found
+    factor.on_since, factor.sealed = timezone.now(), factors.sealed_now(secret, factor)
     factor.save()
     end_other_sessions(user=user)
     security.done("factor.on", actor=user.pk)
@@ -83,7 +80,7 @@ def switch_on(*, user: User, code: str) -> list[str] | None:
 def switch_off(*, user: User) -> None:
     """Ask for no codes any more: the app is useless from now on, and all sessions end."""
     factor = Factor.objects.select_for_update().get(user=user)
-    factor.on_since, factor.turn, factor.last_step = None, factor.turn + 1, 0
+    factor.on_since, factor.turn, factor.last_step, factor.sealed = None, factor.turn + 1, 0, ""
     factor.save()
     user.recovery_codes.all().delete()
     end_other_sessions(user=user)
@@ -95,26 +92,25 @@ def renew_recovery_codes(*, user: User) -> list[str]:
     """Make new recovery codes; the old ones stop working. They are shown once."""
     user.recovery_codes.all().delete()
     made = factors.new_recovery_codes()
-    digests = [factors.digests_of(user, code)[0] for code in made]
-    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=d) for d in digests)
+    kept = [make_password(factors.plain(code)) for code in made]
+    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, hashed=one) for one in kept)
     security.done("recovery.made", actor=user.pk)
     return made
 
 
 def use_code(*, user: User, code: str) -> bool:
     """Take a code of the app, or a recovery code: each once, whoever is quickest."""
-    factor = factor_of(user)
-    step = factors.step_of(factor, factors.plain(code))
-    if step is not None:
+    factor, code = factors.of(user), factors.plain(code)
+    if found := factors.hit(factor, code):
+        step, secret = found
         fresh = Factor.objects.filter(pk=factor.pk, on_since__isnull=False, last_step__lt=step)
-        return bool(fresh.update(last_step=step))
-    unused = user.recovery_codes.filter(
-        digest__in=factors.digests_of(user, code), used_at__isnull=True
-    )
-    used = bool(unused.update(used_at=timezone.now()))
-    if used:
-        security.note("recovery.used", actor=user.pk)
-    return used
+        return bool(fresh.update(last_step=step, sealed=factors.sealed_now(secret, factor)))
+    unused = RecoveryCode.objects.filter(user=user, used_at__isnull=True)
+    same = next((one for one in unused if check_password(code, one.hashed)), None)
+    if same is None or not unused.filter(pk=same.pk).update(used_at=timezone.now()):
+        return False
+    security.note("recovery.used", actor=user.pk)
+    return True
 
 
 @transaction.atomic

@@ -128,13 +128,14 @@ class SignInAttempt(models.Model):
 class Factor(models.Model):
     """The second factor of a person: an app that shows a code, another every 30 seconds.
 
-    No secret is kept: see accounts.factors.
+    Its secret is `sealed`: see accounts.factors. A code is of a step; none before the last again.
     """
 
     user = models.OneToOneField(User, models.CASCADE, related_name="factor", editable=False)
     turn = models.PositiveIntegerField(default=1, editable=False)
     on_since = models.DateTimeField(null=True, editable=False)
     last_step = models.BigIntegerField(default=0, editable=False)
+    sealed = models.CharField(max_length=40, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("second factor")
@@ -145,16 +146,15 @@ class Factor(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """What lets a person in once who has no app at hand; only its digest is kept."""
+    """What lets a person in once who has no app at hand; only its hash is kept."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes", editable=False)
-    digest = models.CharField(max_length=64, editable=False)
+    hashed = models.CharField(max_length=128, editable=False)
     used_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("recovery code")
         verbose_name_plural = _("recovery codes")
-        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="recovery_code")]
 
     def __str__(self) -> str:
         return str(self.user)

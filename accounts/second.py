@@ -104,7 +104,7 @@ def code(request: HttpRequest) -> HttpResponse:
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Show whether codes are asked for; switch them on with the first code of an app."""
     user: User = request.user  # type: ignore[assignment]
-    factor = actions.factor_of(user)
+    factor = factors.of(user)
     if factor.on_since:
         left = user.recovery_codes.filter(used_at__isnull=True).count()
         page = {"title": _("Codes at sign-in"), "factor": factor, "left": left}
@@ -117,7 +117,8 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     page = {
         "form": form, "title": _("Codes at sign-in"), "submit_label": _("Switch on"),
         "picture": factors.picture_of(factor), "address": factors.address_of(factor),
-        "secret": factors.in_fours(factors.secret_of(factor)), "back_url": reverse("settings"),
+        "secret": factors.in_fours(factors.letters(factors.secret_of(factor))),
+        "back_url": reverse("settings"),
     }  # fmt: skip
     return render(request, "accounts/switch_on.html", page, status=status_of(request))
 

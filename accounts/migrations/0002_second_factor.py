@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("turn", models.PositiveIntegerField(default=1, editable=False)),
                 ("on_since", models.DateTimeField(editable=False, null=True)),
                 ("last_step", models.BigIntegerField(default=0, editable=False)),
+                ("sealed", models.CharField(blank=True, editable=False, max_length=40)),
                 (
                     "user",
                     models.OneToOneField(
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("digest", models.CharField(editable=False, max_length=64)),
+                ("hashed", models.CharField(editable=False, max_length=128)),
                 ("used_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "user",
@@ -65,9 +66,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "recovery code",
                 "verbose_name_plural": "recovery codes",
-                "constraints": [
-                    models.UniqueConstraint(fields=("user", "digest"), name="recovery_code")
-                ],
             },
         ),
     ]
