@@ -160,6 +160,7 @@ SHOTS = (
     Shot("attach", "officer", lambda e: f"/documents/deliveries/{e.records['handed'].uid}/new/"),
     Shot("settings", "officer", at("/settings/")),
     Shot("password", "officer", at("/password/")),
+    Shot("codes", "officer", at("/settings/codes/")),
     Shot("not-found", "officer", at("/needs/00000000-0000-7000-8000-000000000000/")),
     Shot("bad-page", "officer", at("/needs/?sort=nonsense")),
 )

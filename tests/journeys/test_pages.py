@@ -16,8 +16,8 @@ MAIN = (
     "mission-waiting", "mission-form", "move-refused", "consignment", "consignment-form",
     "dispatch-refused", "delivery", "delivery-form", "visit-form", "visit-pick", "channel",
     "directory", "finder-closed", "chair-desk", "gap-known", "members", "webhook",
-    "webhook-form", "share", "settings", "notices", "following-wrong", "unsubscribe", "not-found",
-    "bad-page",
+    "webhook-form", "share", "settings", "codes", "notices", "following-wrong", "unsubscribe",
+    "not-found", "bad-page",
 )  # fmt: skip
 SHOTS = {shot.name: shot for shot in screens.SHOTS}
 LOOKS = ((1280, "dark"), (1280, "light"), (320, "light"))
