@@ -64,9 +64,11 @@ class TestAKilledProcess:
             "WEB_WORKERS": "2", "DJANGO_SETTINGS_MODULE": "config.settings",
             "PATH": f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}",
         }  # fmt: skip
-        server = subprocess.Popen([BASE / "deploy" / "web"], cwd=BASE, env=site)
+        server = subprocess.Popen(
+            [BASE / "deploy" / "web"], cwd=BASE, env=site, start_new_session=True
+        )
         yield server, port
-        server.terminate()
+        os.killpg(server.pid, signal.SIGKILL)  # Asked to end, it would wait for what just began.
         server.wait()
 
     def test_leaves_the_web_server_answering(self, web):
