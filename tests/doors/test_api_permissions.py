@@ -85,6 +85,9 @@ class TestTheGuards:
 
     def test_of_sight_are_missed(self, world, askers, monkeypatch):
         monkeypatch.setattr(RecordQuerySet, "seen_by", lambda rows, actor: rows.alive())
+        monkeypatch.setattr(
+            RecordQuerySet, "one_seen_by", lambda rows, actor, uid: rows.alive().get(uid=uid)
+        )
         wrong = list(differing(world, askers, seeing(), ("outsider",)))
         assert len(wrong) == len(seeing())
 

@@ -103,7 +103,7 @@ def unguarded(text: str) -> list[str]:
     guarded = {
         id(node.value)
         for node in ast.walk(module)
-        if isinstance(node, ast.Attribute) and node.attr in ("seen_by", "none")
+        if isinstance(node, ast.Attribute) and node.attr in ("seen_by", "one_seen_by", "none")
     }
     managers = [
         node

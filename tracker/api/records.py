@@ -37,13 +37,11 @@ class NounDoor(Door):
     def find(self, uid: UUID) -> Any:
         """Return a record this reader sees. Raises Refused: 404, or 410 for one deleted."""
         rows = self.noun.model._default_manager
-        found = rows.seen_by(self.actor).filter(uid=uid).first()
+        found = rows.one_seen_by(self.actor, uid)
         if found is None:
             gone = rows.filter(uid=uid, deleted_at__isnull=False)
-            raise Refused(
-                "deleted" if gone.filter(self.noun.model.sight(self.actor)).exists()
-                else "not_found"
-            )  # fmt: skip
+            sight = self.noun.model.sight_of(uid, self.actor)
+            raise Refused("deleted" if gone.filter(sight).exists() else "not_found")
         return found
 
     def permit_new(self) -> None:

@@ -158,6 +158,13 @@ class RecordQuerySet(models.QuerySet):
             return self.none()
         return self.alive().filter(self.model.sight(actor))
 
+    def one_seen_by(self, actor: Any, uid: Any) -> Any:
+        """Return the living record with this id, if this actor may read it."""
+        rows = self.filter(uid=uid)
+        if actor.is_system or not actor.organisations:
+            return rows.seen_by(actor).first()
+        return rows.alive().filter(self.model.sight_of(uid, actor)).first()
+
 
 class Record(Row):
     """A row that people log, that partners sync, and that the journal follows."""
@@ -225,6 +232,11 @@ class Record(Row):
     def word(cls) -> str:
         """Return the word for this kind of record in the journal: need, pledge_line."""
         return cls.__name__.lower()
+
+    @classmethod
+    def sight_of(cls, uid, actor) -> Q:
+        """Return `sight`, as far as it is needed for the record with this id."""
+        return cls.sight(actor)
 
     @classmethod
     def sight(cls, actor) -> Q:

@@ -54,6 +54,13 @@ class Document(Record):
         return found
 
     @classmethod
+    def sight_of(cls, uid, actor) -> Q:
+        """Ask only about the kind of record that this file is attached to, of forty."""
+        noun = cls._default_manager.filter(uid=uid).values_list("noun", flat=True).first()
+        known = (model for model in cls.bearers() if model.word() == noun)
+        return next((cls.sight_on(model, actor) for model in known), Q(pk__in=()))
+
+    @classmethod
     def bearers(cls) -> Iterator[type[Record]]:
         """Yield the kinds of record that files are attached to."""
         for model in apps.get_app_config("tracker").get_models():

@@ -174,7 +174,7 @@ def subject_of(document: Document, actor: Actor) -> Record | None:
 
 def openable(uid: UUID, actor: Actor) -> Document | None:
     """Return a document that this actor may open: whoever sees its record may."""
-    found: Document | None = Document.objects.seen_by(actor).filter(uid=uid).first()
+    found: Document | None = Document.objects.one_seen_by(actor, uid)
     return found
 
 
