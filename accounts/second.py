@@ -111,7 +111,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/codes.html", page)
     form = SwitchOnForm(request, user, typed(request))
     if request.method == "POST" and form.is_valid():
-        halves_on(request, user)
+        halves.stay_in(request, user)
         messages.success(request, _("Codes are asked for from now on. Other sessions are ended."))
         return shown_once(request, form.recovery_codes or [])
     page = {
@@ -121,12 +121,6 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         "back_url": reverse("settings"),
     }  # fmt: skip
     return render(request, "accounts/switch_on.html", page, status=status_of(request))
-
-
-def halves_on(request: HttpRequest, user: User) -> None:
-    """Keep this session, which gave a code, where all others end."""
-    update_session_auth_hash(request, user)
-    request.session[halves.PASSED] = True
 
 
 def shown_once(request: HttpRequest, codes: list[str]) -> HttpResponse:

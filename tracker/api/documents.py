@@ -15,7 +15,7 @@ from tracker.api.door import AlwaysJSON
 from tracker.api.errors import Refused, said
 from tracker.api.fields import uuid_of
 from tracker.api.records import NounDoor, One, Records, identity
-from tracker.api.serializers import OFFERED
+from tracker.api.serializers import BY_CLIENT, OFFERED
 from tracker.exchange import files
 from tracker.forms.documents import DocumentForm
 from tracker.models import Document, Record
@@ -23,8 +23,6 @@ from tracker.models import Document, Record
 FORM = "multipart/form-data"
 ABOUT = ("noun", "subject")
 """What names the record that a file belongs to, as in the document that is read."""
-NAMES = ("source_system", "external_id")
-"""What another system calls it."""
 
 
 class AsForm(AlwaysJSON):
@@ -75,7 +73,7 @@ class Attached(Records):
 
     def create(self, body: dict[str, Any], **more: Any) -> Document:
         form = DocumentForm(body, self.request.FILES, record=self.subject(body))
-        writing.refuse_form(form, {*form.fields, *ABOUT, *NAMES, "id"})
+        writing.refuse_form(form, {*form.fields, *ABOUT, *BY_CLIENT})
         given = form.cleaned_data["file"]
         return actions.attach(
             form.record, title=form.cleaned_data["title"], kind=form.cleaned_data["kind"],
@@ -84,7 +82,7 @@ class Attached(Records):
 
     def names(self, body: dict[str, Any]) -> dict[str, Any]:
         """Return the id that its sender chose, and that of another system. Raises Refused."""
-        asked = {name: body[name] for name in (*NAMES, "id") if body.get(name)}
+        asked = {name: body[name] for name in BY_CLIENT if body.get(name)}
         given = self.reader.serializers[False].run_validation(asked)
         return {**given, **identity(self.noun, given.get("uid"))}
 
